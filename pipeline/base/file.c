@@ -1,0 +1,169 @@
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <nettle/sha2.h>
+
+#include "base/arena.h"
+
+enum { STEP = 64 * 1024 };
+
+static bool read_all(int fd, const char *name, size_t max_bytes, struct dau_buf *out,
+                     struct dau_err *err)
+{
+    static const char limit[] = "base: %s is larger than %zu bytes; raise the limit";
+    char step[STEP];
+    size_t before = out->length;
+    for (;;) {
+        ssize_t n = read(fd, step, sizeof step);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return dau_fail(err, DAU_E_IO, "base: cannot read %s: %s", name,
+                            strerror(errno));
+        if (n == 0)
+            return true;
+        if (out->length - before + (size_t)n > max_bytes)
+            return dau_fail(err, DAU_E_LIMIT, limit, name, max_bytes);
+        dau_buf_add(out, step, (size_t)n);
+    }
+}
+
+static bool is_readable_kind(int fd, const char *path, struct dau_err *err)
+{
+    struct stat st;
+    if (fstat(fd, &st) < 0)
+        return dau_fail(err, DAU_E_IO, "base: cannot read %s: %s", path, strerror(errno));
+    if (S_ISDIR(st.st_mode))
+        return dau_fail(err, DAU_E_FORMAT, "base: %s is a folder, not a file", path);
+    if (!S_ISREG(st.st_mode) && !S_ISFIFO(st.st_mode))
+        return dau_fail(err, DAU_E_FORMAT, "base: %s is not a regular file", path);
+    return true;
+}
+
+static bool write_all(int fd, const char *bytes, size_t length)
+{
+    while (length) {
+        ssize_t n = write(fd, bytes, length);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return false;
+        bytes += n;
+        length -= (size_t)n;
+    }
+    return true;
+}
+
+/* A rename is only lasting once the folder that holds the name is on the disk. */
+static bool sync_folder_of(const char *path)
+{
+    char *folder = dau_strdup(path);
+    char *slash = strrchr(folder, '/');
+    if (slash)
+        slash[slash == folder] = '\0';
+    int fd = open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    free(folder);
+    if (fd < 0)
+        return false;
+    bool ok = fsync(fd) == 0 || errno == EINVAL || errno == EROFS;
+    return close(fd) == 0 && ok;
+}
+
+bool dau_file_read(const char *path, size_t max_bytes, struct dau_buf *out,
+                   struct dau_err *err)
+{
+    if (strcmp(path, "-") == 0)
+        return read_all(STDIN_FILENO, "standard input", max_bytes, out, err);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return dau_fail(err, DAU_E_IO, "base: cannot open %s: %s", path, strerror(errno));
+    bool ok = is_readable_kind(fd, path, err) && fcntl(fd, F_SETFL, 0) == 0 &&
+              read_all(fd, path, max_bytes, out, err);
+    close(fd);
+    return ok;
+}
+
+bool dau_file_write(const char *path, const void *bytes, size_t length,
+                    struct dau_err *err)
+{
+    struct dau_buf temporary = {0};
+    dau_buf_printf(&temporary, "%s.%ld.tmp", path, (long)getpid());
+    int fd = open(temporary.data, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    bool ok = fd >= 0 && write_all(fd, bytes, length) && fsync(fd) == 0;
+    if (fd >= 0)
+        ok = close(fd) == 0 && ok;
+    ok = ok && rename(temporary.data, path) == 0 && sync_folder_of(path);
+    if (!ok) {
+        dau_fail(err, DAU_E_IO, "base: cannot write %s: %s", path, strerror(errno));
+        unlink(temporary.data);
+    }
+    dau_buf_free(&temporary);
+    return ok;
+}
+
+bool dau_file_make_dirs(const char *path, struct dau_err *err)
+{
+    char *copy = dau_strdup(path);
+    bool ok = true;
+    for (char *c = copy + 1; ok && *copy; c++) {
+        char end = *c;
+        if (end != '/' && end != '\0')
+            continue;
+        *c = '\0';
+        ok = mkdir(copy, 0777) == 0 || errno == EEXIST;
+        *c = end;
+        if (end == '\0')
+            break;
+    }
+    struct stat st;
+    if (ok && stat(path, &st) == 0 && !S_ISDIR(st.st_mode)) {
+        ok = false;
+        errno = ENOTDIR;
+    }
+    if (!ok)
+        dau_fail(err, DAU_E_IO, "base: cannot make folder %s: %s", path, strerror(errno));
+    free(copy);
+    return ok;
+}
+
+static void finish(struct sha256_ctx *context, char hex[65])
+{
+    uint8_t digest[SHA256_DIGEST_SIZE];
+    sha256_digest(context, sizeof digest, digest);
+    for (int i = 0; i < SHA256_DIGEST_SIZE; i++)
+        snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+}
+
+void dau_sha256(const void *bytes, size_t length, char hex[65])
+{
+    struct sha256_ctx context;
+    sha256_init(&context);
+    sha256_update(&context, length, bytes);
+    finish(&context, hex);
+}
+
+bool dau_file_sha256(const char *path, char hex[65], struct dau_err *err)
+{
+    FILE *file = fopen(path, "rbe");
+    if (!file)
+        return dau_fail(err, DAU_E_IO, "base: cannot open %s: %s", path, strerror(errno));
+    struct sha256_ctx context;
+    sha256_init(&context);
+    uint8_t step[STEP];
+    size_t n;
+    while ((n = fread(step, 1, sizeof step, file)) > 0)
+        sha256_update(&context, n, step);
+    bool ok = !ferror(file);
+    fclose(file);
+    if (!ok)
+        return dau_fail(err, DAU_E_IO, "base: cannot read %s", path);
+    finish(&context, hex);
+    return true;
+}

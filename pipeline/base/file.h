@@ -1,0 +1,29 @@
+/* Files: read whole within a limit, written whole or not at all. */
+#ifndef DAU_BASE_FILE_H
+#define DAU_BASE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+
+/* Appends the file to `out`; "-" is standard input. Refuses folders, devices and more
+ * than `max_bytes` bytes. */
+bool dau_file_read(const char *path, size_t max_bytes, struct dau_buf *out,
+                   struct dau_err *err);
+
+/* Writes beside `path`, syncs, renames: `path` holds all of it or what it held before. */
+bool dau_file_write(const char *path, const void *bytes, size_t length,
+                    struct dau_err *err);
+
+/* Makes `path` and the folders above it where they are missing. */
+bool dau_file_make_dirs(const char *path, struct dau_err *err);
+
+/* SHA-256 of bytes as 64 hexadecimal digits and a NUL. */
+void dau_sha256(const void *bytes, size_t length, char hex[65]);
+
+/* SHA-256 of a regular file of any size. */
+bool dau_file_sha256(const char *path, char hex[65], struct dau_err *err);
+
+#endif
