@@ -3,17 +3,27 @@
 #ifndef DAU_LM_LM_H
 #define DAU_LM_LM_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/err.h"
 
-enum { DAU_LM_MAX_ORDER = 5 };
+enum {
+    DAU_LM_MAX_ORDER = 5,
+    DAU_LM_WORD_SIZE = 32, /* bytes of a word as the model writes it, with its NUL */
+    DAU_LM_MAX_WORDS = 8   /* of one token, see dau_lm_words */
+};
 
-struct dau_lm; /* a mapped model; may be shared by processes, never written */
+enum { DAU_LM_UNKNOWN = 0, DAU_LM_START = 1 }; /* numbers of words in every model */
 
-/* The words before the next one, newest first. Zero is the state of no context. */
+struct dau_lm; /* a mapped model; may be shared by threads and processes, never written */
+
+/* What the model remembers of the words before the next one, newest first. Zero is the
+ * state of no context. Two states with the same words score alike, so a search may drop
+ * the worse of two paths that end in them. */
 struct dau_lm_state {
     uint32_t words[DAU_LM_MAX_ORDER - 1];
+    float backoffs[DAU_LM_MAX_ORDER - 1]; /* natural logarithms, by length of context */
     uint32_t n_words;
 };
 
@@ -24,9 +34,23 @@ void dau_lm_close(struct dau_lm *lm); /* takes NULL */
 /* The number of a word as the model writes it (see dau_lm_key); 0 is the unknown word. */
 uint32_t dau_lm_word(const struct dau_lm *lm, const char *word);
 
-/* The word the model counts a token as: lower case, tone placement folded to the old
- * style, numbers and codes as classes ("<num>", "<code>", ...). Writes at most `size`
- * bytes into `out`. */
+/* The text of word number `word`, below dau_lm_n_words(). Belongs to the model. */
+const char *dau_lm_text(const struct dau_lm *lm, uint32_t word);
+uint32_t dau_lm_n_words(const struct dau_lm *lm);
+int dau_lm_order(const struct dau_lm *lm);
+
+/* The words the model counts a token (NFC, what stands between two spaces) as, in order:
+ * - letters: lower case, tone placement folded to the old style ("Hoà" is "hòa");
+ * - classes: "<num>", "<year>", "<date>", "<pct>", "<code>" (letters and digits, or a
+ *   symbol such as QĐ-TTg), "<url>" (e-mail too);
+ * - marks that close a clause follow as words of their own: "," ";" ":" and "." (which
+ *   also stands for ! and ?); brackets, quotes and lone dashes are no words;
+ * - words joined by a dash or stroke come apart ("tế-xã": "tế", "xã").
+ * Returns how many, at most `max`; 0 for a token that is no word. */
+int dau_lm_words(const char *token, char words[][DAU_LM_WORD_SIZE], int max);
+
+/* The first of those words, or "". Writes at most `size` bytes into `out`. For a candidate
+ * without marks around it this is all there is to score. */
 void dau_lm_key(const char *token, char *out, int size);
 
 /* Natural logarithm of P(word | state); the state after it goes to `next`, which may be
@@ -34,7 +58,11 @@ void dau_lm_key(const char *token, char *out, int size);
 float dau_lm_score(const struct dau_lm *lm, const struct dau_lm_state *state, uint32_t word,
                    struct dau_lm_state *next);
 
-/* The state at the start of a sentence. */
+/* The same for all words of a token, one after the other; 0 for a token without words. */
+float dau_lm_score_token(const struct dau_lm *lm, const struct dau_lm_state *state,
+                         const char *token, struct dau_lm_state *next);
+
+/* The state at the start of a paragraph. */
 struct dau_lm_state dau_lm_start(const struct dau_lm *lm);
 
 #endif
