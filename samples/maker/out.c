@@ -1,0 +1,98 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "maker.h"
+
+static int jpeg_quality(const struct maker_age *age)
+{
+    return age->jpeg > 0 ? (int)age->jpeg : 85;
+}
+
+static bool is(const char *path, const char *ending)
+{
+    size_t length = strlen(path), n = strlen(ending);
+    return length > n && strcmp(path + length - n, ending) == 0;
+}
+
+static bool write_memory(const char *path, l_uint8 *bytes, size_t size, bool made,
+                         struct dau_err *err)
+{
+    bool ok = made ? dau_file_write(path, bytes, size, err)
+                   : dau_fail(err, DAU_E_LIB, "maker: %s: cannot be encoded", path);
+    LEPT_FREE(bytes);
+    return ok;
+}
+
+static bool write_one(PIX *pix, const struct maker_age *age, const char *path,
+                      struct dau_err *err)
+{
+    l_uint8 *bytes = NULL;
+    size_t size = 0;
+    bool failed;
+    if (is(path, ".jpg") || is(path, ".jpeg")) {
+        PIX *grey = pixGetDepth(pix) == 1 ? pixConvertTo8(pix, 0) : pixClone(pix);
+        failed = pixWriteMemJpeg(&bytes, &size, grey, jpeg_quality(age), 0);
+        pixDestroy(&grey);
+    } else {
+        /* Level 1 halves the time of a page, for a quarter more bytes. */
+        pixSetZlibCompression(pix, 1);
+        failed = pixWriteMemPng(&bytes, &size, pix, 0.0f);
+    }
+    return write_memory(path, bytes, size, !failed, err);
+}
+
+/* NAME.png, NAME-2.png, ... */
+static bool write_each(PIXA *pages, const struct maker_age *age, const char *path,
+                       struct dau_err *err)
+{
+    const char *dot = strrchr(path, '.');
+    bool ok = true;
+    for (int i = 0; i < pixaGetCount(pages) && ok; i++) {
+        struct dau_buf name = {0};
+        if (i == 0)
+            dau_buf_puts(&name, path);
+        else
+            dau_buf_printf(&name, "%.*s-%d%s", (int)(dot - path), path, i + 1, dot);
+        PIX *pix = pixaGetPix(pages, i, L_CLONE);
+        ok = write_one(pix, age, name.data, err);
+        pixDestroy(&pix);
+        dau_buf_free(&name);
+    }
+    return ok;
+}
+
+static bool write_pdf(PIXA *pages, const struct maker_age *age, const char *path,
+                      struct dau_err *err)
+{
+    PIX *first = pixaGetPix(pages, 0, L_CLONE);
+    int kind = pixGetDepth(first) == 1 ? L_G4_ENCODE : L_JPEG_ENCODE;
+    int dpi = pixGetXRes(first);
+    pixDestroy(&first);
+    l_uint8 *bytes = NULL;
+    size_t size = 0;
+    bool failed = pixaConvertToPdfData(pages, dpi, 1.0f, kind, jpeg_quality(age), NULL,
+                                       &bytes, &size);
+    return write_memory(path, bytes, size, !failed, err);
+}
+
+static bool write_tiff(PIXA *pages, const char *path, struct dau_err *err)
+{
+    /* Leptonica takes G4 for one bit a pixel and ZIP for more. */
+    l_uint8 *bytes = NULL;
+    size_t size = 0;
+    bool failed = pixaWriteMemMultipageTiff(&bytes, &size, pages);
+    return write_memory(path, bytes, size, !failed, err);
+}
+
+bool maker_write(PIXA *pages, const struct maker_age *age, const char *path,
+                 struct dau_err *err)
+{
+    if (is(path, ".png") || is(path, ".jpg") || is(path, ".jpeg"))
+        return write_each(pages, age, path, err);
+    if (is(path, ".tif") || is(path, ".tiff"))
+        return write_tiff(pages, path, err);
+    if (is(path, ".pdf"))
+        return write_pdf(pages, age, path, err);
+    return dau_fail(err, DAU_E_CONFIG, "maker: %s: write .png, .jpg, .tif or .pdf", path);
+}
