@@ -8,6 +8,7 @@ struct command {
 };
 
 static const struct command commands[] = {
+    {"train", "make the files of models/ again", dau_cli_train},
     {0},
 };
 
