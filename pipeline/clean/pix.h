@@ -1,0 +1,33 @@
+/* Pictures in Leptonica's form, and the steps of cleaning. Private to the clean room. */
+#ifndef DAU_CLEAN_PIX_H
+#define DAU_CLEAN_PIX_H
+
+#include <leptonica/allheaders.h>
+
+#include "base/picture.h"
+#include "doc.h"
+
+/* A picture of depth 1, 8 or 32; the caller destroys it. NULL when memory is refused. */
+PIX *dau_pix_from(const struct dau_picture *picture);
+void dau_pix_to(PIX *pix, int dpi, struct dau_picture *picture); /* depth 1 or 8 */
+
+/* Replaces *pix by `made` unless that is NULL. */
+void dau_pix_take(PIX **pix, PIX *made);
+
+/* Bitonal copy at about 100 dots an inch, on which shapes are found. */
+PIX *dau_pix_small(PIX *pix, int dpi, int *reduction);
+
+/* Degrees clockwise that make the page upright: 0, 90, 180 or 270. In doubt 0. */
+int dau_pix_turn(PIX *pix, int dpi);
+
+/* Degrees clockwise that the print is turned; 0 when it is straight or cannot be told. */
+float dau_pix_skew(PIX *small);
+
+/* Colour becomes grey: seals and long strokes of coloured pens vanish and are noted as
+ * marks, in pixels of `pix`; coloured print stays. */
+PIX *dau_pix_ink(PIX *pix, int dpi, struct dau_page *page);
+
+/* Long lines are noted as marks in pixels of `pix` (depth 1 or 8). */
+void dau_pix_rules(PIX *small, int reduction, struct dau_page *page);
+
+#endif

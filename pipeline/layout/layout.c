@@ -1,0 +1,84 @@
+#include "layout/layout.h"
+
+#include <stdlib.h>
+
+#include "layout/piece.h"
+
+static int above_first(const void *a, const void *b)
+{
+    const struct piece *p = a, *q = b;
+    if (p->part != q->part)
+        return p->part - q->part;
+    int dy = box_mid_y(p->box) - box_mid_y(q->box);
+    return dy ? dy : p->box.x - q->box.x;
+}
+
+static int row_first(const void *a, const void *b)
+{
+    const struct piece *p = a, *q = b;
+    if (p->part != q->part)
+        return p->part - q->part;
+    return p->row != q->row ? p->row - q->row : p->box.x - q->box.x;
+}
+
+/* Pieces whose middles lie within half a letter of each other share a row. */
+static void set_rows(struct sheet *sheet)
+{
+    qsort(sheet->pieces, (size_t)sheet->n_pieces, sizeof *sheet->pieces, above_first);
+    int row = 0, top = 0;
+    for (int i = 0; i < sheet->n_pieces; i++) {
+        struct piece *piece = &sheet->pieces[i];
+        int mid = box_mid_y(piece->box);
+        bool same = i && piece->part == sheet->pieces[i - 1].part &&
+                    2 * (mid - top) <= sheet->height;
+        if (!same) {
+            row++;
+            top = mid;
+        }
+        piece->row = row;
+    }
+    qsort(sheet->pieces, (size_t)sheet->n_pieces, sizeof *sheet->pieces, row_first);
+}
+
+static void copy_tokens(struct dau_page *page, struct dau_line *line,
+                        const struct piece *piece)
+{
+    for (int t = 0; t < piece->n_tokens; t++) {
+        struct dau_token *token = dau_arena_push(page->arena, &line->tokens,
+                                                 &line->n_tokens, sizeof *token);
+        *token = piece->tokens[t];
+    }
+}
+
+static void build_blocks(struct sheet *sheet)
+{
+    struct dau_page *page = sheet->page;
+    page->blocks = NULL;
+    page->n_blocks = 0;
+    struct dau_block *block = NULL;
+    struct dau_line *line = NULL;
+    for (int i = 0; i < sheet->n_pieces; i++) {
+        const struct piece *piece = &sheet->pieces[i], *before = i ? piece - 1 : NULL;
+        bool same = before && before->part == piece->part && before->zone == piece->zone;
+        if (!same)
+            block = dau_page_add_block(page, piece->zone);
+        if (!same || before->row != piece->row)
+            line = dau_block_add_line(page, block);
+        copy_tokens(page, line, piece);
+    }
+    dau_page_fit_boxes(page);
+}
+
+bool dau_layout_page(struct dau_page *page, struct dau_err *err)
+{
+    (void)err;
+    struct sheet sheet = {.arena = dau_arena_new()};
+    dau_sheet_cut(&sheet, page);
+    dau_layout_noise(&sheet);
+    dau_layout_header(&sheet);
+    dau_layout_foot(&sheet);
+    set_rows(&sheet);
+    build_blocks(&sheet);
+    dau_arena_free(sheet.arena);
+    return true;
+}

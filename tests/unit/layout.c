@@ -1,0 +1,147 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "layout/layout.h"
+
+/* A page of 1654 x 2339 pixels on which each glyph is 14 wide and 30 high. */
+static struct dau_doc *new_page(void)
+{
+    struct dau_doc *doc = dau_doc_new("test");
+    struct dau_page *page = dau_doc_add_page(doc, 1);
+    page->width = 1654;
+    page->height = 2339;
+    page->dpi = 200;
+    dau_page_add_block(page, DAU_ZONE_BODY);
+    return doc;
+}
+
+static int glyphs(const char *text)
+{
+    int n = 0;
+    for (; *text; text++)
+        n += (*text & 0xC0) != 0x80;
+    return n;
+}
+
+/* Words of `text` from x on, in a new line or at the end of the last. */
+static void put(struct dau_doc *doc, int x, int y, const char *text, bool same_line, float conf)
+{
+    struct dau_page *page = doc->pages[0];
+    struct dau_block *block = &page->blocks[0];
+    struct dau_line *line = same_line ? &block->lines[block->n_lines - 1]
+                                      : dau_block_add_line(page, block);
+    char copy[400], *save = NULL;
+    strncpy(copy, text, sizeof copy - 1)[sizeof copy - 1] = 0;
+    for (char *word = strtok_r(copy, " ", &save); word; word = strtok_r(NULL, " ", &save)) {
+        struct dau_token *token = dau_line_add_token(page, line, word);
+        token->box = (struct dau_box){x, y, 14 * glyphs(word), 30};
+        token->ocr_conf = conf;
+        x += token->box.w + 14;
+    }
+}
+
+static const char *text_of(struct dau_doc *doc)
+{
+    struct dau_err err = {0};
+    assert_true(dau_layout_page(doc->pages[0], &err));
+    assert_true(dau_doc_check(doc, &err));
+    struct dau_buf buf = {0};
+    const struct dau_page *page = doc->pages[0];
+    for (int b = 0; b < page->n_blocks; b++) {
+        if (!dau_zone_is_text(page->blocks[b].zone))
+            continue;
+        for (int l = 0; l < page->blocks[b].n_lines; l++) {
+            const struct dau_line *line = &page->blocks[b].lines[l];
+            for (int t = 0; t < line->n_tokens; t++)
+                dau_buf_printf(&buf, t ? " %s" : "%s", line->tokens[t].text);
+            dau_buf_puts(&buf, "\n");
+        }
+    }
+    const char *text = dau_arena_strdup(doc->arena, dau_buf_text(&buf));
+    dau_buf_free(&buf);
+    return text;
+}
+
+static void header_is_read_left_before_right(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = new_page();
+    put(doc, 200, 200, "UBND TỈNH LAI CHÂU", false, 0.9F);
+    put(doc, 680, 200, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", true, 0.9F);
+    put(doc, 220, 245, "SỞ CÔNG THƯƠNG", false, 0.9F);
+    put(doc, 800, 245, "Độc lập - Tự do - Hạnh phúc", true, 0.9F);
+    put(doc, 210, 330, "Số: 45/SCT-VP", false, 0.9F);
+    put(doc, 760, 330, "Lai Châu, ngày 31 tháng 12 năm 2025", true, 0.9F);
+    put(doc, 200, 375, "V/v triển khai", false, 0.9F);
+    put(doc, 480, 480, "Kính gửi: Các phòng", false, 0.9F);
+    put(doc, 250, 560, "Thực hiện Công văn số 12 của Ủy ban nhân dân tỉnh về việc", false, 0.9F);
+    assert_string_equal(text_of(doc), "UBND TỈNH LAI CHÂU\nSỞ CÔNG THƯƠNG\nSố: 45/SCT-VP\n"
+                                      "V/v triển khai\n"
+                                      "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+                                      "Độc lập - Tự do - Hạnh phúc\n"
+                                      "Lai Châu, ngày 31 tháng 12 năm 2025\n"
+                                      "Kính gửi: Các phòng\n"
+                                      "Thực hiện Công văn số 12 của Ủy ban nhân dân tỉnh về việc\n");
+    assert_int_equal(doc->pages[0]->blocks[0].zone, DAU_ZONE_HEADER_LEFT);
+    assert_int_equal(doc->pages[0]->blocks[1].zone, DAU_ZONE_HEADER_RIGHT);
+    dau_doc_free(doc);
+}
+
+static void foot_is_read_left_before_right(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = new_page();
+    put(doc, 200, 200, "Yêu cầu các đơn vị nghiêm túc thực hiện các nội dung trên", false, 0.9F);
+    put(doc, 200, 300, "Nơi nhận:", false, 0.9F);
+    put(doc, 1000, 300, "KT. GIÁM ĐỐC", true, 0.9F);
+    put(doc, 200, 345, "- Như trên;", false, 0.9F);
+    put(doc, 990, 345, "PHÓ GIÁM ĐỐC", true, 0.9F);
+    put(doc, 200, 390, "- Lưu: VT.", false, 0.9F);
+    put(doc, 1000, 600, "Trần Văn An", false, 0.9F);
+    put(doc, 820, 2250, "2", false, 0.9F);
+    assert_string_equal(text_of(doc),
+                        "Yêu cầu các đơn vị nghiêm túc thực hiện các nội dung trên\n"
+                        "Nơi nhận:\n- Như trên;\n- Lưu: VT.\nKT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\n"
+                        "Trần Văn An\n");
+    dau_doc_free(doc);
+}
+
+static void nothing_is_lost(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = new_page();
+    put(doc, 200, 200, "Một dòng chữ", false, 0.9F);
+    put(doc, 900, 1500, "~ ;", false, 0.1F);
+    put(doc, 820, 100, "3", false, 0.9F);
+    assert_string_equal(text_of(doc), "Một dòng chữ\n");
+    int n = 0;
+    for (int b = 0; b < doc->pages[0]->n_blocks; b++)
+        for (int l = 0; l < doc->pages[0]->blocks[b].n_lines; l++)
+            n += doc->pages[0]->blocks[b].lines[l].n_tokens;
+    assert_int_equal(n, 6);
+    dau_doc_free(doc);
+}
+
+static void empty_page_stays_empty(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = new_page();
+    assert_string_equal(text_of(doc), "");
+    dau_doc_free(doc);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(header_is_read_left_before_right),
+        cmocka_unit_test(foot_is_read_left_before_right),
+        cmocka_unit_test(nothing_is_lost),
+        cmocka_unit_test(empty_page_stays_empty),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

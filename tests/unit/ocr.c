@@ -1,0 +1,96 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <leptonica/allheaders.h>
+
+#include "ocr/ocr.h"
+
+/* Text in the bitmap face that Leptonica carries. */
+static struct dau_picture written(const char *text)
+{
+    PIX *pix = pixCreate(300, 60, 8), *big;
+    pixSetAll(pix);
+    L_BMF *face = bmfCreate(NULL, 12);
+    pixSetTextline(pix, face, text, 0, 20, 40, NULL, NULL);
+    big = pixScale(pix, 2, 2);
+    struct dau_picture picture;
+    dau_picture_make(&picture, pixGetWidth(big), pixGetHeight(big), 8);
+    picture.dpi = 200;
+    for (int y = 0; y < picture.height; y++)
+        for (int x = 0; x < picture.width; x++) {
+            l_uint32 value;
+            pixGetPixel(big, x, y, &value);
+            picture.pixels[(size_t)y * picture.stride + (size_t)x] = (uint8_t)value;
+        }
+    bmfDestroy(&face);
+    pixDestroy(&pix);
+    pixDestroy(&big);
+    return picture;
+}
+
+static void reads_words_with_boxes_and_choices(void **state)
+{
+    (void)state;
+    struct dau_ocr *ocr;
+    struct dau_err err = {0};
+    assert_true(dau_ocr_open(&ocr, &(struct dau_ocr_config){0}, &err));
+    struct dau_doc *doc = dau_doc_new("test");
+    struct dau_page *page = dau_doc_add_page(doc, 1);
+    struct dau_picture picture = written("trong ban tin");
+    assert_true(dau_ocr_page(ocr, &picture, page, &err));
+    assert_int_equal(page->n_blocks, 1);
+    assert_int_equal(page->blocks[0].n_lines, 1);
+    const struct dau_line *line = &page->blocks[0].lines[0];
+    assert_int_equal(line->n_tokens, 3);
+    assert_string_equal(line->tokens[0].read, "trong");
+    assert_int_equal(line->tokens[0].n_symbols, 5);
+    assert_string_equal(line->tokens[0].symbols[0].choices[0].text, "t");
+    assert_true(line->tokens[0].box.x < line->tokens[1].box.x);
+    assert_true(line->tokens[0].ocr_conf > 0.5F && line->tokens[0].ocr_conf <= 1);
+    dau_picture_free(&picture);
+    dau_doc_free(doc);
+    dau_ocr_close(ocr);
+}
+
+static void empty_picture_gives_no_text(void **state)
+{
+    (void)state;
+    struct dau_ocr *ocr;
+    struct dau_err err = {0};
+    assert_true(dau_ocr_open(&ocr, &(struct dau_ocr_config){.no_symbols = true}, &err));
+    struct dau_doc *doc = dau_doc_new("test");
+    struct dau_page *page = dau_doc_add_page(doc, 1);
+    struct dau_picture none = {0}, white;
+    assert_true(dau_ocr_page(ocr, &none, page, &err));
+    dau_picture_make(&white, 400, 300, 1);
+    assert_true(dau_ocr_page(ocr, &white, page, &err));
+    assert_int_equal(page->n_blocks, 0);
+    dau_picture_free(&white);
+    dau_doc_free(doc);
+    dau_ocr_close(ocr);
+}
+
+static void missing_model_is_told(void **state)
+{
+    (void)state;
+    struct dau_ocr *ocr;
+    struct dau_err err = {0};
+    assert_false(dau_ocr_open(&ocr, &(struct dau_ocr_config){.lang = "xyz"}, &err));
+    assert_int_equal(err.code, DAU_E_CONFIG);
+    assert_non_null(strstr(err.text, "xyz"));
+    dau_ocr_close(ocr);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reads_words_with_boxes_and_choices),
+        cmocka_unit_test(empty_picture_gives_no_text),
+        cmocka_unit_test(missing_model_is_told),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
