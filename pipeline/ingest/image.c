@@ -1,0 +1,314 @@
+#include <string.h>
+
+#include <leptonica/allheaders.h>
+
+#include "ingest/orient.h"
+#include "ingest/source.h"
+
+enum { MAX_IFD_ENTRIES = 4096, EXIF_HEADER = 6 };
+
+static bool is_png(const unsigned char *bytes, size_t length)
+{
+    return length >= 8 && memcmp(bytes, "\x89PNG\r\n\x1a\n", 8) == 0;
+}
+
+static bool is_jpeg(const unsigned char *bytes, size_t length)
+{
+    return length >= 3 && memcmp(bytes, "\xff\xd8\xff", 3) == 0;
+}
+
+static bool is_tiff(const unsigned char *bytes, size_t length)
+{
+    return length >= 8 &&
+           (memcmp(bytes, "II*\0", 4) == 0 || memcmp(bytes, "MM\0*", 4) == 0 ||
+            memcmp(bytes, "II+\0", 4) == 0 || memcmp(bytes, "MM\0+", 4) == 0);
+}
+
+/* The words of a TIFF file, which are in either order. Reading beyond the end gives 0.
+ */
+struct words {
+    const unsigned char *bytes;
+    size_t length;
+    bool big_endian;
+};
+
+static uint64_t word(const struct words *w, uint64_t at, int size)
+{
+    if (at > w->length || w->length - at < (size_t)size)
+        return 0;
+    uint64_t value = 0;
+    for (int i = 0; i < size; i++)
+        value |= (uint64_t)w->bytes[at + (uint64_t)i]
+                 << 8 * (w->big_endian ? size - 1 - i : i);
+    return value;
+}
+
+/* The value of a tag of the directory at `ifd`, when it is one number; else `none`. */
+static uint64_t tag_value(const struct words *w, uint64_t ifd, bool big, unsigned tag,
+                          uint64_t none)
+{
+    uint64_t n = word(w, ifd, big ? 8 : 2), entry = ifd + (big ? 8 : 2);
+    if (n > MAX_IFD_ENTRIES)
+        return none;
+    for (uint64_t i = 0; i < n; i++, entry += big ? 20 : 12) {
+        if (word(w, entry, 2) != tag)
+            continue;
+        unsigned type = (unsigned)word(w, entry + 2, 2);
+        return word(w, entry + (big ? 12 : 8), type == 3 ? 2 : type == 16 ? 8 : 4);
+    }
+    return none;
+}
+
+static int exif_orientation(const unsigned char *bytes, size_t length)
+{
+    if (length < EXIF_HEADER + 8 || memcmp(bytes, "Exif\0", EXIF_HEADER) != 0)
+        return 1;
+    struct words w = {bytes + EXIF_HEADER, length - EXIF_HEADER,
+                      bytes[EXIF_HEADER] == 'M'};
+    return (int)tag_value(&w, word(&w, 4, 4), false, 0x0112, 1);
+}
+
+/* How a JPEG is to be turned: EXIF 2.3, 4.6.4. */
+static int jpeg_orientation(const unsigned char *bytes, size_t length)
+{
+    for (size_t at = 2; at + 4 <= length && bytes[at] == 0xff;) {
+        if (bytes[at + 1] == 0xff) { /* a fill byte */
+            at++;
+            continue;
+        }
+        size_t size = (size_t)bytes[at + 2] << 8 | bytes[at + 3];
+        if (bytes[at + 1] == 0xda || size < 2 || size > length - at - 2)
+            return 1;
+        if (bytes[at + 1] == 0xe1) {
+            int orientation = exif_orientation(bytes + at + 4, size - 2);
+            if (orientation != 1)
+                return orientation;
+        }
+        at += 2 + size;
+    }
+    return 1;
+}
+
+/* A picture of 1, 8 or 32 bits without colour map; NULL when it is none of these. */
+static PIX *simplify(PIX *pix)
+{
+    PIX *simple = pixGetSpp(pix) == 4 ? pixRemoveAlpha(pix) : pixClone(pix);
+    if (simple && pixGetColormap(simple)) {
+        PIX *plain = pixRemoveColormap(simple, REMOVE_CMAP_BASED_ON_SRC);
+        pixDestroy(&simple);
+        simple = plain;
+    }
+    if (!simple || pixGetDepth(simple) == 1 || pixGetDepth(simple) == 8 ||
+        pixGetDepth(simple) == 32)
+        return simple;
+    PIX *grey = pixGetDepth(simple) == 16 ? pixConvert16To8(simple, L_MS_BYTE)
+                                          : pixConvertTo8(simple, 0);
+    pixDestroy(&simple);
+    return grey;
+}
+
+/* The words of a Pix are in the order of the machine; its pixels run from the high end
+ * of a word, red first. */
+static void copy_pixels(PIX *pix, struct dau_picture *picture)
+{
+    int wpl = pixGetWpl(pix);
+    const l_uint32 *words = pixGetData(pix);
+    for (int y = 0; y < picture->height; y++) {
+        const l_uint32 *line = words + (size_t)y * (size_t)wpl;
+        uint8_t *row = picture->pixels + (size_t)y * picture->stride;
+        if (picture->depth == 24) {
+            for (int x = 0; x < picture->width; x++, row += 3) {
+                row[0] = (uint8_t)(line[x] >> 24);
+                row[1] = (uint8_t)(line[x] >> 16);
+                row[2] = (uint8_t)(line[x] >> 8);
+            }
+            continue;
+        }
+        for (size_t i = 0; i < picture->stride; i++)
+            row[i] = (uint8_t)(line[i / 4] >> (24 - 8 * (i % 4)));
+    }
+}
+
+/* Facsimile has twice as many dots across as down; the picture is drawn to one scale.
+ */
+static PIX *square_dots(PIX *pix)
+{
+    double x = pixGetXRes(pix), y = pixGetYRes(pix);
+    if (x <= 0 || y <= 0 || x / y > 4 || y / x > 4 || (x / y < 1.05 && y / x < 1.05))
+        return pixClone(pix);
+    PIX *square = x > y ? pixScale(pix, 1, (l_float32)(x / y))
+                        : pixScale(pix, (l_float32)(y / x), 1);
+    if (square)
+        pixSetResolution(square, (l_int32)(x > y ? x : y), (l_int32)(x > y ? x : y));
+    return square;
+}
+
+static bool to_picture(PIX *pix, struct dau_picture *picture)
+{
+    PIX *simple = simplify(pix);
+    PIX *square = simple ? square_dots(simple) : NULL;
+    pixDestroy(&simple);
+    if (!square)
+        return false;
+    int width = pixGetWidth(square), height = pixGetHeight(square);
+    int depth = pixGetDepth(square);
+    dau_picture_make(picture, width, height, depth == 32 ? 24 : depth);
+    picture->dpi = dau_ingest_dpi(pixGetXRes(square), width, height);
+    copy_pixels(square, picture);
+    pixDestroy(&square);
+    return true;
+}
+
+static bool damaged(const struct dau_source *source, int number, struct dau_err *err)
+{
+    return dau_fail(
+        err, DAU_E_FORMAT,
+        "ingest: %s: page %d: the %s picture is damaged or cut short; get the "
+        "file again",
+        source->name, number, source->kind->name);
+}
+
+static const l_uint8 *bytes_of(const struct dau_source *source)
+{
+    return (const l_uint8 *)source->bytes.data;
+}
+
+static bool open_single(struct dau_source *source, enum dau_kind kind,
+                        struct dau_err *err)
+{
+    setMsgSeverity(L_SEVERITY_NONE);
+    int width, height;
+    if (pixReadHeaderMem(bytes_of(source), source->bytes.length, NULL, &width, &height,
+                         NULL, NULL, NULL))
+        return damaged(source, 1, err);
+    source->doc->kind = kind;
+    source->n_pages = 1;
+    return dau_ingest_check_size(source, 1, width, height, err);
+}
+
+static bool open_png(struct dau_source *source, struct dau_err *err)
+{
+    return open_single(source, DAU_KIND_PNG, err);
+}
+
+static bool open_jpeg(struct dau_source *source, struct dau_err *err)
+{
+    return open_single(source, DAU_KIND_JPEG, err);
+}
+
+static bool take(struct dau_source *source, int number, PIX *pix,
+                 struct dau_picture *picture, struct dau_err *err)
+{
+    bool ok = pix && to_picture(pix, picture);
+    pixDestroy(&pix);
+    return ok || damaged(source, number, err);
+}
+
+static bool png_page(struct dau_source *source, int number, struct dau_page *page,
+                     struct dau_picture *picture, struct dau_err *err)
+{
+    (void)page;
+    return take(source, number, pixReadMemPng(bytes_of(source), source->bytes.length),
+                picture, err);
+}
+
+/* The decoder fills up what is missing with grey, so a lost end must be looked for. */
+static bool has_jpeg_end(const unsigned char *bytes, size_t length)
+{
+    size_t tail = length > 4096 ? length - 4096 : 0;
+    for (size_t i = tail; i + 1 < length; i++)
+        if (bytes[i] == 0xff && bytes[i + 1] == 0xd9)
+            return true;
+    return false;
+}
+
+static bool jpeg_page(struct dau_source *source, int number, struct dau_page *page,
+                      struct dau_picture *picture, struct dau_err *err)
+{
+    (void)page;
+    const l_uint8 *bytes = bytes_of(source);
+    size_t length = source->bytes.length;
+    int n_warnings = 0;
+    PIX *pix =
+        pixReadMemJpeg(bytes, length, 0, 1, &n_warnings, L_JPEG_CONTINUE_WITH_BAD_DATA);
+    if (n_warnings && !has_jpeg_end(bytes, length))
+        pixDestroy(&pix);
+    if (!take(source, number, pix, picture, err))
+        return false;
+    dau_orient(picture, jpeg_orientation(bytes, length));
+    return true;
+}
+
+/* The number that each page has among the directories of a TIFF: all but previews. */
+struct tiff {
+    int *directories;
+    int n_directories;
+};
+
+static bool was_seen(const uint64_t *seen, long n, uint64_t offset)
+{
+    for (long i = 0; i < n; i++)
+        if (seen[i] == offset)
+            return true;
+    return false;
+}
+
+static bool find_directories(struct dau_source *source, struct tiff *tiff,
+                             struct dau_err *err)
+{
+    struct words w = {bytes_of(source), source->bytes.length,
+                      source->bytes.data[0] == 'M'};
+    bool big = word(&w, 2, 2) == 43;
+    uint64_t ifd = word(&w, big ? 8 : 4, big ? 8 : 4);
+    long max = 2L * source->config.max_pages + 1, n = 0;
+    uint64_t *seen = DAU_NEW_N(source->arena, uint64_t, (size_t)max);
+    while (ifd && n < max) {
+        if (ifd >= w.length || was_seen(seen, n, ifd))
+            return damaged(source, tiff->n_directories + 1, err);
+        seen[n++] = ifd;
+        if (!(tag_value(&w, ifd, big, 254, 0) & 1)) {
+            int *slot = dau_arena_push(source->arena, &tiff->directories,
+                                       &tiff->n_directories, sizeof *slot);
+            *slot = (int)(n - 1);
+        }
+        uint64_t entries = word(&w, ifd, big ? 8 : 2);
+        if (entries == 0 || entries > MAX_IFD_ENTRIES)
+            return damaged(source, tiff->n_directories, err);
+        ifd = word(&w, ifd + (big ? 8 + 20 * entries : 2 + 12 * entries), big ? 8 : 4);
+    }
+    return dau_ingest_check_pages(source, tiff->n_directories, err);
+}
+
+static bool open_tiff(struct dau_source *source, struct dau_err *err)
+{
+    setMsgSeverity(L_SEVERITY_NONE);
+    struct tiff *tiff = DAU_NEW(source->arena, struct tiff);
+    if (!find_directories(source, tiff, err))
+        return false;
+    source->self = tiff;
+    source->n_pages = tiff->n_directories;
+    source->doc->kind = DAU_KIND_TIFF;
+    return true;
+}
+
+static bool tiff_page(struct dau_source *source, int number, struct dau_page *page,
+                      struct dau_picture *picture, struct dau_err *err)
+{
+    (void)page;
+    const struct tiff *tiff = source->self;
+    int directory = tiff->directories[number - 1], width, height;
+    if (readHeaderMemTiff(bytes_of(source), source->bytes.length, directory, &width,
+                          &height, NULL, NULL, NULL, NULL, NULL))
+        return damaged(source, number, err);
+    if (!dau_ingest_check_size(source, number, width, height, err))
+        return false;
+    return take(source, number,
+                pixReadMemTiff(bytes_of(source), source->bytes.length, directory),
+                picture, err);
+}
+
+const struct dau_ingest_kind dau_ingest_png = {"PNG", is_png, open_png, png_page, NULL};
+const struct dau_ingest_kind dau_ingest_jpeg = {"JPEG", is_jpeg, open_jpeg, jpeg_page,
+                                                NULL};
+const struct dau_ingest_kind dau_ingest_tiff = {"TIFF", is_tiff, open_tiff, tiff_page,
+                                                NULL};

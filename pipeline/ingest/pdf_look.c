@@ -1,0 +1,387 @@
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <qpdf/qpdf-c.h>
+
+#include "base/arena.h"
+#include "ingest/pdf.h"
+
+enum {
+    MAX_PARENTS = 64,
+    MAX_FIELD_DEPTH = 8,
+    MAX_FIELDS = 4096,
+    MAX_SIGNATURES = 64,
+    MAX_SIDE = 1 << 20
+};
+#define MATTERS 0.02    /* of the page: smaller pictures are marks and logos */
+#define MOST 0.5        /* of the page: a picture that hides what is under it */
+#define SLANT 0.02      /* radians that a picture may lie askew */
+#define SAME_SCALE 1.05 /* resolutions across and down that count as one */
+
+/* What goes to the guarded process, and the start of what comes back: then follow the
+ * pages, then signer and time of each signature, each closed by a NUL. */
+struct question {
+    const struct dau_source *source;
+};
+
+struct answer {
+    int n_pages, n_signatures;
+};
+
+struct look {
+    qpdf_data pdf;
+    struct dau_pdf_page *page;
+    struct dau_matrix shown; /* from the page's own space to points as it is shown */
+};
+
+static double number(qpdf_data pdf, qpdf_oh object, double none)
+{
+    if (!qpdf_oh_is_number(pdf, object))
+        return none;
+    double value = qpdf_oh_get_numeric_value(pdf, object);
+    return isfinite(value) ? value : none;
+}
+
+static double key_number(qpdf_data pdf, qpdf_oh dict, const char *key, double none)
+{
+    return number(pdf, qpdf_oh_get_key_if_dict(pdf, dict, key), none);
+}
+
+static int key_size(qpdf_data pdf, qpdf_oh dict, const char *key)
+{
+    double value = key_number(pdf, dict, key, 0);
+    return value > 0 && value <= MAX_SIDE ? (int)value : 0;
+}
+
+/* An attribute of a page, which may be written at one of its parents. */
+static qpdf_oh inherited(qpdf_data pdf, qpdf_oh page, const char *key)
+{
+    qpdf_oh value = qpdf_oh_get_key_if_dict(pdf, page, key);
+    for (int i = 0; i < MAX_PARENTS && qpdf_oh_is_null(pdf, value); i++) {
+        page = qpdf_oh_get_key_if_dict(pdf, page, "/Parent");
+        if (!qpdf_oh_is_dictionary(pdf, page))
+            break;
+        value = qpdf_oh_get_key_if_dict(pdf, page, key);
+    }
+    return value;
+}
+
+/* left, bottom, right, top */
+static bool read_box(qpdf_data pdf, qpdf_oh array, double box[4])
+{
+    if (!qpdf_oh_is_array(pdf, array) || qpdf_oh_get_array_n_items(pdf, array) != 4)
+        return false;
+    double v[4];
+    for (int i = 0; i < 4; i++) {
+        v[i] = number(pdf, qpdf_oh_get_array_item(pdf, array, i), NAN);
+        if (!(fabs(v[i]) < 1e6))
+            return false;
+    }
+    box[0] = fmin(v[0], v[2]), box[2] = fmax(v[0], v[2]);
+    box[1] = fmin(v[1], v[3]), box[3] = fmax(v[1], v[3]);
+    return box[2] > box[0] && box[3] > box[1];
+}
+
+static void find_box(qpdf_data pdf, qpdf_oh page, double box[4])
+{
+    static const double letter[4] = {0, 0, 612,
+                                     792}; /* as poppler has it without one */
+    double crop[4];
+    if (!read_box(pdf, inherited(pdf, page, "/MediaBox"), box))
+        memcpy(box, letter, sizeof letter);
+    if (!read_box(pdf, inherited(pdf, page, "/CropBox"), crop))
+        return;
+    double left = fmax(box[0], crop[0]), bottom = fmax(box[1], crop[1]);
+    double right = fmin(box[2], crop[2]), top = fmin(box[3], crop[3]);
+    if (right > left && top > bottom)
+        box[0] = left, box[1] = bottom, box[2] = right, box[3] = top;
+}
+
+static void set_frame(struct look *look, qpdf_oh page)
+{
+    double box[4];
+    find_box(look->pdf, page, box);
+    double w = box[2] - box[0], h = box[3] - box[1];
+    long turn =
+        lround(fmod(number(look->pdf, inherited(look->pdf, page, "/Rotate"), 0), 360));
+    int quarters = (int)(((turn + 360) % 360) / 90);
+    double x = box[0], y = box[1];
+    const struct dau_matrix frames[4] = {
+        {1, 0, 0, -1, -x, y + h},
+        {0, 1, 1, 0, -y, -x},
+        {-1, 0, 0, 1, x + w, -y},
+        {0, -1, -1, 0, y + h, x + w},
+    };
+    look->shown = frames[quarters];
+    look->page->width = quarters % 2 ? h : w;
+    look->page->height = quarters % 2 ? w : h;
+}
+
+/* Which of the eight ways a picture lies whose rows run along (ux, uy) and whose
+ * columns run along (vx, vy), both in points as shown, y down; 0 when it lies askew. */
+static int orientation_of(double ux, double uy, double vx, double vy)
+{
+    if (fabs(uy) <= SLANT * fabs(ux) && fabs(vx) <= SLANT * fabs(vy))
+        return ux > 0 ? (vy > 0 ? 1 : 4) : (vy > 0 ? 2 : 3);
+    if (fabs(ux) <= SLANT * fabs(uy) && fabs(vy) <= SLANT * fabs(vx))
+        return uy > 0 ? (vx > 0 ? 5 : 6) : (vx > 0 ? 8 : 7);
+    return 0;
+}
+
+static double overlap(double from, double to, double size)
+{
+    return fmax(0, fmin(to, size) - fmax(from, 0));
+}
+
+/* A picture as it lies on the page. */
+struct lie {
+    double left, top, right, bottom;
+    double area;    /* of the page, what is seen of it */
+    double visible; /* fraction of the picture */
+    double dpi_x, dpi_y;
+    int orientation;
+};
+
+static struct lie lie_of(const struct look *look, const struct dau_xobject *picture,
+                         const struct dau_matrix *where)
+{
+    const struct dau_matrix *s = &look->shown;
+    /* From the unit square, whose rows run down from y = 1, to the page as shown. */
+    double ux = where->a * s->a + where->b * s->c,
+           uy = where->a * s->b + where->b * s->d;
+    double vx = -(where->c * s->a + where->d * s->c);
+    double vy = -(where->c * s->b + where->d * s->d);
+    double x = (where->e + where->c) * s->a + (where->f + where->d) * s->c + s->e;
+    double y = (where->e + where->c) * s->b + (where->f + where->d) * s->d + s->f;
+    struct lie lie = {
+        .left = x + fmin(ux, 0) + fmin(vx, 0),
+        .right = x + fmax(ux, 0) + fmax(vx, 0),
+        .top = y + fmin(uy, 0) + fmin(vy, 0),
+        .bottom = y + fmax(uy, 0) + fmax(vy, 0),
+        .orientation = orientation_of(ux, uy, vx, vy),
+    };
+    double across = hypot(ux, uy), down = hypot(vx, vy);
+    lie.dpi_x = across > 0 ? 72 * picture->width / across : 0;
+    lie.dpi_y = down > 0 ? 72 * picture->height / down : 0;
+    double seen = overlap(lie.left, lie.right, look->page->width) *
+                  overlap(lie.top, lie.bottom, look->page->height);
+    lie.area = seen / (look->page->width * look->page->height);
+    double whole = (lie.right - lie.left) * (lie.bottom - lie.top);
+    lie.visible = whole > 0 ? seen / whole : 0;
+    return lie;
+}
+
+static void set_main(struct dau_pdf_page *page, const struct dau_xobject *picture,
+                     const struct lie *lie)
+{
+    double ratio = lie->dpi_x > 0 && lie->dpi_y > 0 ? lie->dpi_x / lie->dpi_y : 0;
+    page->main.x = lie->left;
+    page->main.y = lie->top;
+    page->main.width = lie->right - lie->left;
+    page->main.height = lie->bottom - lie->top;
+    page->main.area = lie->area;
+    page->main.visible = lie->visible;
+    page->main.pixels_x = picture->width;
+    page->main.pixels_y = picture->height;
+    page->main.orientation = lie->orientation;
+    page->main.dpi = lie->dpi_x;
+    page->main.plain = !picture->stencil && !picture->masked && !picture->in_line &&
+                       ratio < SAME_SCALE && ratio > 1 / SAME_SCALE;
+}
+
+static void see_picture(void *self, const struct dau_xobject *picture,
+                        const struct dau_matrix *where)
+{
+    struct look *look = self;
+    struct dau_pdf_page *page = look->page;
+    struct lie lie = lie_of(look, picture, where);
+    if (!(lie.area > 0) || !picture->width || !picture->height)
+        return;
+    page->n_pictures++;
+    page->covered = fmin(1, page->covered + lie.area);
+    if (lie.area > MATTERS) {
+        page->best_dpi = fmax(page->best_dpi, fmax(lie.dpi_x, lie.dpi_y));
+        page->bitonal = page->bitonal && picture->bitonal;
+    }
+    if (lie.area > MOST) {
+        page->text_under += page->text_over;
+        page->text_over = 0;
+    }
+    if (lie.area > page->main.area) {
+        page->main.others += page->main.area;
+        set_main(page, picture, &lie);
+    } else {
+        page->main.others += lie.area;
+        if (picture->bitonal && lie.area > MATTERS / 10 &&
+            lie.dpi_x > 1.2 * page->main.dpi)
+            page->main.under_finer_mask = true;
+    }
+}
+
+static void see_text(void *self, size_t n, bool visible)
+{
+    struct dau_pdf_page *page = ((struct look *)self)->page;
+    if (visible)
+        page->text_over += (long)n;
+    else
+        page->text_under += (long)n;
+}
+
+static void describe_picture(qpdf_data pdf, qpdf_oh dict, struct dau_xobject *found)
+{
+    found->kind = DAU_XOBJECT_PICTURE;
+    found->width = key_size(pdf, dict, "/Width");
+    found->height = key_size(pdf, dict, "/Height");
+    qpdf_oh mask = qpdf_oh_get_key(pdf, dict, "/ImageMask");
+    found->stencil = qpdf_oh_is_bool(pdf, mask) && qpdf_oh_get_bool_value(pdf, mask);
+    found->bitonal =
+        found->stencil || key_number(pdf, dict, "/BitsPerComponent", 8) == 1;
+    found->masked =
+        qpdf_oh_has_key(pdf, dict, "/SMask") || qpdf_oh_has_key(pdf, dict, "/Mask");
+}
+
+static void describe_form(qpdf_data pdf, qpdf_oh stream, qpdf_oh dict, int resources,
+                          struct dau_xobject *found)
+{
+    found->kind = DAU_XOBJECT_FORM;
+    double m[6] = {1, 0, 0, 1, 0, 0};
+    qpdf_oh matrix = qpdf_oh_get_key(pdf, dict, "/Matrix");
+    if (qpdf_oh_is_array(pdf, matrix) && qpdf_oh_get_array_n_items(pdf, matrix) == 6)
+        for (int i = 0; i < 6; i++)
+            m[i] = number(pdf, qpdf_oh_get_array_item(pdf, matrix, i), 0);
+    found->matrix = (struct dau_matrix){m[0], m[1], m[2], m[3], m[4], m[5]};
+    qpdf_oh own = qpdf_oh_get_key(pdf, dict, "/Resources");
+    found->resources = qpdf_oh_is_dictionary(pdf, own) ? (int)own : resources;
+    unsigned char *data = NULL;
+    size_t length = 0;
+    QPDF_BOOL filtered = QPDF_FALSE;
+    qpdf_oh_get_stream_data(pdf, stream, qpdf_dl_generalized, &filtered, &data,
+                            &length);
+    if (qpdf_has_error(pdf))
+        qpdf_get_error(pdf);
+    found->content = (char *)data;
+    found->length = data && filtered ? length : 0;
+}
+
+static void find_object(void *self, int resources, const char *name,
+                        struct dau_xobject *found)
+{
+    qpdf_data pdf = ((struct look *)self)->pdf;
+    char key[160];
+    snprintf(key, sizeof key, "/%s", name);
+    qpdf_oh objects = qpdf_oh_get_key_if_dict(pdf, (qpdf_oh)resources, "/XObject");
+    qpdf_oh stream = qpdf_oh_get_key_if_dict(pdf, objects, key);
+    if (!qpdf_oh_is_stream(pdf, stream))
+        return;
+    qpdf_oh dict = qpdf_oh_get_dict(pdf, stream);
+    qpdf_oh subtype = qpdf_oh_get_key(pdf, dict, "/Subtype");
+    if (qpdf_oh_is_name_and_equals(pdf, subtype, "/Image"))
+        describe_picture(pdf, dict, found);
+    else if (qpdf_oh_is_name_and_equals(pdf, subtype, "/Form"))
+        describe_form(pdf, stream, dict, resources, found);
+}
+
+static void look_at_page(qpdf_data pdf, int n, struct dau_pdf_page *page)
+{
+    qpdf_oh object = qpdf_get_page_n(pdf, (size_t)n);
+    struct look look = {.pdf = pdf, .page = page};
+    page->bitonal = true;
+    set_frame(&look, object);
+    unsigned char *content = NULL;
+    size_t length = 0;
+    qpdf_oh_get_page_content_data(pdf, object, &content, &length);
+    if (qpdf_has_error(pdf)) {
+        qpdf_get_error(pdf);
+        page->lost = true;
+    }
+    const struct dau_painter painter = {&look, find_object, see_picture, see_text};
+    qpdf_oh resources = inherited(pdf, object, "/Resources");
+    if (content && !dau_content_run((char *)content, length, (int)resources, &painter))
+        page->lost = true;
+    page->bitonal = page->bitonal && page->n_pictures > 0;
+    free(content);
+    qpdf_oh_release_all(pdf);
+}
+
+/* What a reader of the error should do about it. */
+static bool refuse(qpdf_data pdf, const char *name, struct dau_err *err)
+{
+    qpdf_error error = qpdf_get_error(pdf);
+    enum qpdf_error_code_e code = qpdf_get_error_code(pdf, error);
+    if (code == qpdf_e_password)
+        return dau_fail(err, DAU_E_FORMAT,
+                        "ingest: %s is locked by a password; save it without one",
+                        name);
+    return dau_fail(err, DAU_E_FORMAT,
+                    "ingest: %s is a damaged PDF (%.120s); get it again", name,
+                    qpdf_get_error_message_detail(pdf, error));
+}
+
+static bool look_at_pages(qpdf_data pdf, const struct dau_source *source,
+                          struct dau_buf *out, struct dau_err *err)
+{
+    int n = qpdf_get_num_pages(pdf);
+    if (qpdf_has_error(pdf))
+        return refuse(pdf, source->name, err);
+    if (!dau_ingest_check_pages(source, n, err))
+        return false;
+    struct answer answer = {.n_pages = n};
+    dau_buf_add(out, &answer, sizeof answer);
+    for (int i = 0; i < n; i++) {
+        struct dau_pdf_page page = {0};
+        look_at_page(pdf, i, &page);
+        dau_buf_add(out, &page, sizeof page);
+    }
+    return true;
+}
+
+static bool look_inside(const void *data, struct dau_buf *out, struct dau_err *err)
+{
+    const struct dau_source *source = ((const struct question *)data)->source;
+    qpdf_data pdf = qpdf_init();
+    qpdf_silence_errors(pdf);
+    qpdf_set_suppress_warnings(pdf, QPDF_TRUE);
+    QPDF_ERROR_CODE code = qpdf_read_memory(pdf, source->name, source->bytes.data,
+                                            source->bytes.length, NULL);
+    bool ok = code & QPDF_ERRORS ? refuse(pdf, source->name, err)
+                                 : look_at_pages(pdf, source, out, err);
+    qpdf_cleanup(&pdf);
+    return ok;
+}
+
+static bool take_answer(struct dau_source *source, struct dau_pdf *pdf,
+                        const struct dau_buf *out, struct dau_err *err)
+{
+    struct answer answer = {0};
+    if (out->length >= sizeof answer)
+        memcpy(&answer, out->data, sizeof answer);
+    size_t size = (size_t)answer.n_pages * sizeof *pdf->pages;
+    if (answer.n_pages <= 0 || out->length < sizeof answer + size)
+        return dau_fail(err, DAU_E_LIB, "ingest: %s: its structure was not understood",
+                        source->name);
+    pdf->n_pages = answer.n_pages;
+    pdf->pages = DAU_NEW_N(source->arena, struct dau_pdf_page, (size_t)answer.n_pages);
+    memcpy(pdf->pages, out->data + sizeof answer, size);
+    return true;
+}
+
+bool dau_pdf_look(struct dau_source *source, struct dau_pdf *pdf, struct dau_err *err)
+{
+    struct question question = {source};
+    struct dau_proc_limits limits = {source->config.timeout_ms,
+                                     source->config.max_memory, (size_t)64 << 20};
+    struct dau_buf out = {0};
+    struct dau_err why = {0};
+    bool ok = dau_proc_guard(look_inside, &question, &limits, &out, &why);
+    if (ok)
+        ok = take_answer(source, pdf, &out, err);
+    else if (strncmp(why.text, "ingest:", 7) == 0)
+        dau_fail(err, why.code, "%s", why.text);
+    else
+        dau_fail(err, why.code, "ingest: %s: the PDF cannot be opened: %s",
+                 source->name, why.text);
+    dau_buf_free(&out);
+    return ok;
+}
