@@ -305,13 +305,12 @@ static json_t *doubts_json(const struct dau_view *view)
     return array;
 }
 
-static void set_head(json_t *root, const struct dau_write_config *config,
-                     const struct dau_view *view)
+static void set_head(json_t *root, const struct dau_view *view)
 {
     const struct dau_letter *letter = view->letter;
     bool one = view->n_letters == 1;
     int pages = one ? view->doc->n_pages : view->last_page - view->first_page + 1;
-    set_text(root, "dau", config->version ? config->version : "0");
+    set_text(root, "dau", DAU_VERSION);
     set_text(root, "source", dau_text_nfc(view->arena, view->doc->source));
     set_text(root, "sha256", view->doc->sha256);
     if (!one) {
@@ -417,11 +416,12 @@ static void write_item(json_t *value, int depth, struct dau_buf *out)
 bool dau_write_json(const struct dau_write_config *config, const struct dau_doc *doc,
                     int letter, struct dau_buf *out, struct dau_err *err)
 {
+    (void)config;
     struct dau_view view;
     if (!dau_view_open(&view, doc, letter, err))
         return false;
     json_t *root = json_object(), *changes = changes_json(&view), *doubts = doubts_json(&view);
-    set_head(root, config, &view);
+    set_head(root, &view);
     set_letter(root, &view);
     set_text_counts(root, &view, changes, doubts);
     set_some(root, "signatures", signatures_json(doc));

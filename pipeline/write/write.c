@@ -7,6 +7,7 @@
 const struct dau_format dau_formats[] = {
     {"txt", ".txt", "text as printed, a form feed between pages", true, dau_write_txt},
     {"json", ".json", "fields, tasks, references and changes", false, dau_write_json},
+    {"tei", ".tei.xml", "TEI P5 with structure, links and certainty", false, dau_write_tei},
     {0},
 };
 

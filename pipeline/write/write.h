@@ -15,7 +15,6 @@ struct dau_tool {
 };
 
 struct dau_write_config {
-    const char *version; /* of this program */
     const char *dict_dir;
     enum dau_tei_level level;
     bool word_zones;      /* TEI: a zone for each word */

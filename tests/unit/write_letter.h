@@ -146,6 +146,11 @@ static void sample_text(struct sample *s, bool picture)
         for (int t = 0; t < table->lines[l].n_tokens; t++)
             table->lines[l].tokens[t].cell = t;
     table->lines[2].tokens[1].cell = 2;
+    s->page->marks = DAU_NEW(s->page->arena, struct dau_mark);
+    s->page->marks[0] = (struct dau_mark){DAU_MARK_SEAL, {300, 900, 400, 400}, 0xC02020};
+    s->page->n_marks = picture;
+    for (int i = 0; i < s->doc->n_pages; i++)
+        dau_page_fit_boxes(s->doc->pages[i]);
     s->flow = dau_doc_flow(s->doc, s->doc->arena);
     token_of(s, "03/LĐLĐ")->flags |= DAU_TOKEN_PROTECTED;
     struct dau_token *maybe = token_of(s, "có");

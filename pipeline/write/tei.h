@@ -1,0 +1,113 @@
+/* The parts of the TEI writer and what they share. Used inside this room only.
+ *
+ * The profile follows TEI P5 4.10: header, facsimile (one surface a page), at level linked
+ * a sourceDoc (the reading of each line), standOff (bodies, persons, cited documents), text.
+ * Every token of the letter's flow stands in `text` once and in order, whatever the tree of
+ * the structure room looks like; what the tree does not cover becomes paragraphs. */
+#ifndef DAU_WRITE_TEI_H
+#define DAU_WRITE_TEI_H
+
+#include "write/view.h"
+#include "write/xml.h"
+
+/* What a span of the flow is, from outside in where two have the same span. */
+enum dau_tei_kind {
+    DAU_TEI_DATELINE,
+    DAU_TEI_NUMBER_LINE, /* Số: and the number */
+    DAU_TEI_PARENT,
+    DAU_TEI_ISSUER,
+    DAU_TEI_STATE_TITLE, /* quốc hiệu */
+    DAU_TEI_MOTTO,       /* tiêu ngữ */
+    DAU_TEI_PARTY_TITLE,
+    DAU_TEI_URGENCY,
+    DAU_TEI_SECRECY,
+    DAU_TEI_DRAFTER,
+    DAU_TEI_REF,
+    DAU_TEI_ASSIGNMENT,
+    DAU_TEI_DEADLINE,
+    DAU_TEI_RECIPIENT,
+    DAU_TEI_ASSIGNEE,
+    DAU_TEI_AUTHORITY,
+    DAU_TEI_ROLE,
+    DAU_TEI_NAME,
+    DAU_TEI_PLACE,
+    DAU_TEI_DEADLINE_DATE,
+    DAU_TEI_DATE, /* of the letter, or one in the text */
+    DAU_TEI_NUMBER
+};
+
+struct dau_tei_note {
+    struct dau_span span;
+    enum dau_tei_kind kind;
+    const void *data; /* dau_ref, dau_deadline, dau_assignee; ISO text of a date */
+    int order;        /* in which it was found */
+};
+
+/* A body or a person that is named in standOff. */
+struct dau_tei_name {
+    const char *value, *id;
+};
+
+/* A region of a page beside its lines. */
+struct dau_tei_zone {
+    int page;
+    const char *type, *id;
+    struct dau_box box;
+};
+
+struct dau_tei {
+    const struct dau_write_config *config;
+    struct dau_view view;
+    struct dau_xml xml;
+    struct dau_arena *arena; /* the view's */
+    struct dau_tei_note *notes; /* by start, longer ones first */
+    int n_notes;
+    struct dau_tei_name *orgs;
+    int n_orgs;
+    const char *person_id; /* of the signer, or NULL */
+    const char **ref_ids;  /* of each cited document, unique */
+    struct dau_tei_zone *zones;
+    int n_zones;
+    const char **ids; /* given out so far */
+    int n_ids;
+    int at;         /* tokens before this one are written */
+    int next_note;  /* the first of `notes` not looked at yet */
+    int page_index; /* the page whose pb was written last; -1 before the first */
+    int n_lines;    /* lb written so far */
+    int in_name;    /* depth of elements that hold a personal name or the number */
+    bool in_opener; /* where a dateline may stand */
+};
+
+/* tei_find.c: notes, names, zones. */
+void dau_tei_find(struct dau_tei *tei);
+const char *dau_tei_id(struct dau_tei *tei, const char *prefix, const char *text);
+/* "#org.x" or NULL for a body that is not listed. */
+const char *dau_tei_org_ref(const struct dau_tei *tei, const char *value);
+/* "#p1.z-number" or NULL when the place of the span has no zone of this type. */
+const char *dau_tei_zone_ref(const struct dau_tei *tei, const char *type,
+                             struct dau_span span);
+/* "#p1.l07", "#raw.p1.l07" for a source without pictures at level linked, or NULL. */
+const char *dau_tei_line_ref(const struct dau_tei *tei, int place);
+
+/* tei_head.c */
+void dau_tei_header(struct dau_tei *tei);
+void dau_tei_stand_off(struct dau_tei *tei);
+
+/* tei_image.c */
+void dau_tei_facsimile(struct dau_tei *tei);
+void dau_tei_source_doc(struct dau_tei *tei);
+
+/* tei_text.c: tokens [tei->at, to) with their marks, line and page breaks. */
+void dau_tei_run(struct dau_tei *tei, int to);
+/* Page breaks that stand before the next token, with the pages' numbers and footers. */
+void dau_tei_page_breaks(struct dau_tei *tei);
+/* The same for pages after the last token. */
+void dau_tei_last_pages(struct dau_tei *tei);
+
+/* tei_body.c */
+void dau_tei_text(struct dau_tei *tei);
+
+/* "high", "medium", "low" after the profile's thresholds; NULL below 0 (not known). */
+const char *dau_tei_cert(float cert);
+
+#endif

@@ -1,0 +1,508 @@
+/* Runs of tokens: what they are, how sure they are, where lines and pages break. */
+#include "write/tei.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+enum { MAX_DEPTH = 8 };
+
+static const struct dau_place *place_at(const struct dau_tei *tei, int i)
+{
+    return &tei->view.flow.places[i];
+}
+
+/* Page numbers and running feet stand in `fw`: on the page, but not in the text. */
+static void page_furniture(struct dau_tei *tei, const struct dau_page *page)
+{
+    for (int b = 0; b < page->n_blocks; b++) {
+        const struct dau_block *block = &page->blocks[b];
+        if (block->zone != DAU_ZONE_PAGE_NUMBER && block->zone != DAU_ZONE_FOOTER)
+            continue;
+        bool low = page->height && block->box.w && block->box.y > page->height / 2;
+        dau_xml_open(&tei->xml, "fw");
+        dau_xml_attr(&tei->xml, "type", dau_zone_name(block->zone));
+        if (block->box.w)
+            dau_xml_attr(&tei->xml, "place", low ? "bottom" : "top");
+        bool first = true;
+        for (int l = 0; l < block->n_lines; l++)
+            for (int t = 0; t < block->lines[l].n_tokens; t++, first = false) {
+                dau_xml_text(&tei->xml, first ? "" : " ");
+                dau_xml_text(&tei->xml, block->lines[l].tokens[t].text);
+            }
+        dau_xml_close(&tei->xml);
+    }
+}
+
+static void page_break(struct dau_tei *tei, const struct dau_page *page, bool in_number)
+{
+    if (!in_number)
+        dau_xml_newline(&tei->xml);
+    dau_xml_open(&tei->xml, "pb");
+    dau_xml_attrf(&tei->xml, "n", "%d", page->number);
+    if (in_number)
+        dau_xml_attr(&tei->xml, "break", "no");
+    if (page->width)
+        dau_xml_attrf(&tei->xml, "facs", "#p%d", page->number);
+    dau_xml_close(&tei->xml);
+    if (page->failure) {
+        dau_xml_open(&tei->xml, "gap");
+        dau_xml_attr(&tei->xml, "reason", "absent-from-ocr");
+        dau_xml_attr(&tei->xml, "unit", "page");
+        dau_xml_attr(&tei->xml, "quantity", "1");
+        dau_xml_close(&tei->xml);
+    }
+    page_furniture(tei, page);
+}
+
+/* Breaks to all pages of the letter up to number `last`. */
+static void break_to(struct dau_tei *tei, int last, bool in_number)
+{
+    const struct dau_doc *doc = tei->view.doc;
+    while (tei->page_index + 1 < doc->n_pages &&
+           doc->pages[tei->page_index + 1]->number <= last) {
+        const struct dau_page *page = doc->pages[++tei->page_index];
+        if (page->number >= tei->view.first_page)
+            page_break(tei, page, in_number);
+    }
+}
+
+void dau_tei_page_breaks(struct dau_tei *tei)
+{
+    if (tei->at < tei->view.span.to)
+        break_to(tei, place_at(tei, tei->at)->page->number, false);
+}
+
+void dau_tei_last_pages(struct dau_tei *tei)
+{
+    break_to(tei, tei->view.last_page, false);
+}
+
+/* What stands between token i and the one before: a space, or breaks of line and page. */
+static void separate(struct dau_tei *tei, int i, bool first)
+{
+    bool begins = i == tei->view.span.from ||
+                  place_at(tei, i)->line != place_at(tei, i - 1)->line;
+    if (!begins) {
+        dau_xml_text(&tei->xml, first ? "" : " ");
+        return;
+    }
+    bool in_number = !first && dau_flow_is_broken_number(&tei->view.flow, i - 1);
+    break_to(tei, place_at(tei, i)->page->number, in_number);
+    if (!first && !in_number)
+        dau_xml_newline(&tei->xml);
+    dau_xml_open(&tei->xml, "lb");
+    dau_xml_attrf(&tei->xml, "n", "%d", ++tei->n_lines);
+    if (in_number)
+        dau_xml_attr(&tei->xml, "break", "no");
+    dau_xml_attr(&tei->xml, "facs", dau_tei_line_ref(tei, i));
+    dau_xml_close(&tei->xml);
+}
+
+static const char *evidence_of(enum dau_why why)
+{
+    switch (why) {
+    case DAU_WHY_LEXICON:
+    case DAU_WHY_CODE:
+    case DAU_WHY_LAYER:
+        return "external";
+    case DAU_WHY_CHANNEL:
+    case DAU_WHY_ALTERNATIVE:
+    case DAU_WHY_AGREEMENT:
+        return "internal";
+    default:
+        return NULL;
+    }
+}
+
+static bool is_doubtful(const struct dau_token *token)
+{
+    return (token->flags & (DAU_TOKEN_DOUBTFUL | DAU_TOKEN_HANDWRITTEN)) != 0;
+}
+
+/* Silent at the common levels: sure corrections of common words, and what is only another
+ * way to write the same. */
+static bool wants_choice(const struct dau_tei *tei, int i)
+{
+    const struct dau_token *token = place_at(tei, i)->token;
+    if (!dau_view_is_changed(&tei->view, i))
+        return false;
+    if (tei->config->level == DAU_TEI_FULL)
+        return true;
+    if (token->why == DAU_WHY_NORMALISE)
+        return false;
+    return tei->in_name || is_doubtful(token) || (token->flags & DAU_TOKEN_PROTECTED) ||
+           (token->cert >= 0 && token->cert < 0.95F) || strpbrk(token->text, "0123456789");
+}
+
+static bool in_box(struct dau_box inner, struct dau_box outer)
+{
+    int x = inner.x + inner.w / 2, y = inner.y + inner.h / 2;
+    return inner.w && outer.w && x >= outer.x && x < outer.x + outer.w && y >= outer.y &&
+           y < outer.y + outer.h;
+}
+
+static const char *reason_of(const struct dau_place *place)
+{
+    if (place->token->flags & DAU_TOKEN_HANDWRITTEN)
+        return "handwriting";
+    for (int i = 0; i < place->page->n_marks; i++)
+        if (place->page->marks[i].kind == DAU_MARK_SEAL &&
+            in_box(place->token->box, place->page->marks[i].box))
+            return "stamp";
+    return NULL;
+}
+
+static void write_idno(struct dau_tei *tei, const char *text)
+{
+    size_t before = strcspn(text, "0123456789");
+    const char *number = text + (text[before] ? before : 0);
+    size_t digits = strcspn(number, "/-");
+    struct dau_arena *arena = tei->arena;
+    dau_xml_text(&tei->xml, dau_arena_strndup(arena, text, (size_t)(number - text)));
+    dau_xml_open(&tei->xml, "idno");
+    dau_xml_attr(&tei->xml, "type", "doc-number");
+    if (number[digits] && number[digits + 1]) {
+        dau_xml_open(&tei->xml, "idno");
+        dau_xml_attr(&tei->xml, "type", "number");
+        dau_xml_text(&tei->xml, dau_arena_strndup(arena, number, digits));
+        dau_xml_close(&tei->xml);
+        dau_xml_text(&tei->xml, number[digits] == '/' ? "/" : "-");
+        dau_xml_open(&tei->xml, "idno");
+        dau_xml_attr(&tei->xml, "type", "notation");
+        dau_xml_text(&tei->xml, number + digits + 1);
+        dau_xml_close(&tei->xml);
+    } else {
+        dau_xml_text(&tei->xml, number);
+    }
+    dau_xml_close(&tei->xml);
+}
+
+static void open_corr(struct dau_tei *tei, const char *cert, const char *evidence)
+{
+    dau_xml_open(&tei->xml, "corr");
+    dau_xml_attr(&tei->xml, "resp", "#app.corr");
+    dau_xml_attr(&tei->xml, "cert", cert);
+    dau_xml_attr(&tei->xml, "evidence", evidence);
+}
+
+/* What is printed, once normalised, against what is thought to be printed. */
+static void write_correction(struct dau_tei *tei, const char *read, const char *text,
+                             const struct dau_token *token, bool number)
+{
+    bool same = token->why == DAU_WHY_NORMALISE;
+    dau_xml_open(&tei->xml, "choice");
+    dau_xml_open(&tei->xml, same ? "orig" : "sic");
+    dau_xml_attr(&tei->xml, "source", "#app.ocr");
+    dau_xml_text(&tei->xml, read);
+    dau_xml_close(&tei->xml);
+    if (same)
+        dau_xml_open(&tei->xml, "reg");
+    else
+        open_corr(tei, dau_tei_cert(token->cert), evidence_of(token->why));
+    if (number)
+        write_idno(tei, text);
+    else
+        dau_xml_text(&tei->xml, text);
+    dau_xml_close(&tei->xml);
+    for (int i = 0; !same && is_doubtful(token) && i < token->n_alts; i++) {
+        if (strcmp(token->alts[i].text, token->text) == 0)
+            continue;
+        open_corr(tei, "low", NULL);
+        dau_xml_text(&tei->xml, token->alts[i].text);
+        dau_xml_close(&tei->xml);
+    }
+    dau_xml_close(&tei->xml);
+}
+
+static void open_unclear(struct dau_tei *tei, const struct dau_place *place,
+                         const char *cert)
+{
+    dau_xml_open(&tei->xml, "unclear");
+    dau_xml_attr(&tei->xml, "reason", reason_of(place));
+    dau_xml_attr(&tei->xml, "cert", cert);
+}
+
+static void write_unclear(struct dau_tei *tei, const struct dau_place *place,
+                          const char *text)
+{
+    const struct dau_token *token = place->token;
+    bool others = false;
+    for (int i = 0; i < token->n_alts; i++)
+        others |= strcmp(token->alts[i].text, token->text) != 0;
+    if (others)
+        dau_xml_open(&tei->xml, "choice");
+    open_unclear(tei, place, dau_tei_cert(token->cert));
+    dau_xml_text(&tei->xml, text);
+    dau_xml_close(&tei->xml);
+    for (int i = 0; others && i < token->n_alts; i++) {
+        if (strcmp(token->alts[i].text, token->text) == 0)
+            continue;
+        open_unclear(tei, place, "low");
+        dau_xml_text(&tei->xml, token->alts[i].text);
+        dau_xml_close(&tei->xml);
+    }
+    if (others)
+        dau_xml_close(&tei->xml);
+}
+
+/* The token without its last `tail` bytes, which stand after the element that ends here. */
+static void write_token(struct dau_tei *tei, int i, size_t tail)
+{
+    const struct dau_place *place = place_at(tei, i);
+    const char *text = place->token->text, *read = dau_view_read(&tei->view, i);
+    text = dau_arena_strndup(tei->arena, text, strlen(text) - tail);
+    if (wants_choice(tei, i)) {
+        read = dau_arena_strndup(tei->arena, read, strlen(read) - tail);
+        write_correction(tei, read, text, place->token, false);
+    } else if (is_doubtful(place->token)) {
+        write_unclear(tei, place, text);
+    } else {
+        dau_xml_text(&tei->xml, text);
+    }
+}
+
+static void open_ref(struct dau_tei *tei, const struct dau_tei_note *note)
+{
+    const struct dau_ref *ref = note->data;
+    const char *id = tei->ref_ids[ref - tei->view.letter->refs];
+    bool mentions = ref->relation && strcmp(ref->relation, "mentions") == 0;
+    dau_xml_attr(&tei->xml, "type", "document");
+    if (ref->relation && !mentions)
+        dau_xml_attr(&tei->xml, "subtype",
+                     dau_view_slug(tei->arena, ref->relation, 30));
+    dau_xml_attrf(&tei->xml, "target", "#%s", id);
+}
+
+static void open_org(struct dau_tei *tei, const struct dau_tei_note *note)
+{
+    const char *role = "recipient", *value = NULL;
+    if (note->kind == DAU_TEI_ASSIGNEE) {
+        const struct dau_assignee *assignee = note->data;
+        role = assignee->role ? dau_view_slug(tei->arena, assignee->role, 30) : NULL;
+        value = assignee->value;
+    } else {
+        value = ((const struct dau_recipient *)note->data)->value;
+    }
+    dau_xml_attr(&tei->xml, "role", role);
+    dau_xml_attr(&tei->xml, "ref", dau_tei_org_ref(tei, value));
+}
+
+static void open_issuer(struct dau_tei *tei, const struct dau_tei_note *note)
+{
+    dau_xml_attr(&tei->xml, "ref", dau_tei_org_ref(tei, note->data));
+}
+
+static void date_attr(struct dau_tei *tei, const char *name, const char *date)
+{
+    dau_xml_attr(&tei->xml, name, dau_view_is_date(date) ? date : NULL);
+}
+
+static void open_date(struct dau_tei *tei, const struct dau_tei_note *note)
+{
+    date_attr(tei, "when", note->data);
+}
+
+static void open_deadline(struct dau_tei *tei, const struct dau_tei_note *note)
+{
+    const struct dau_deadline *deadline = note->data;
+    if (deadline->op)
+        dau_xml_attr(&tei->xml, "subtype", dau_view_slug(tei->arena, deadline->op, 30));
+}
+
+static void open_deadline_date(struct dau_tei *tei, const struct dau_tei_note *note)
+{
+    const struct dau_deadline *deadline = note->data;
+    if (deadline->from) {
+        date_attr(tei, "from", deadline->from);
+        date_attr(tei, "to", deadline->date);
+    } else {
+        date_attr(tei, "when", deadline->date);
+    }
+}
+
+static void open_person(struct dau_tei *tei, const struct dau_tei_note *note)
+{
+    (void)note;
+    if (tei->person_id)
+        dau_xml_attrf(&tei->xml, "ref", "#%s", tei->person_id);
+}
+
+/* How each kind is written. `box` is the box of the state form (Decree 30/2020, annex I);
+ * `trim` leaves a closing punctuation mark outside. */
+static const struct shape {
+    const char *element, *type, *box, *zone;
+    bool trim, name;
+    void (*open)(struct dau_tei *tei, const struct dau_tei_note *note);
+} shapes[] = {
+    [DAU_TEI_DATELINE] = {"dateline", NULL, "tt:o4", "dateline"},
+    [DAU_TEI_NUMBER_LINE] = {"seg", "so-ky-hieu", "tt:o3", "number"},
+    [DAU_TEI_PARENT] = {"orgName", "parent", "tt:o2", .open = open_issuer},
+    [DAU_TEI_ISSUER] = {"orgName", "issuer", "tt:o2", .open = open_issuer},
+    [DAU_TEI_STATE_TITLE] = {"seg", "quoc-hieu", "tt:o1"},
+    [DAU_TEI_MOTTO] = {"seg", "tieu-ngu", "tt:o1"},
+    [DAU_TEI_PARTY_TITLE] = {"seg", "party-title"},
+    [DAU_TEI_URGENCY] = {"fw", "urgency", "tt:o10b", "urgency"},
+    [DAU_TEI_SECRECY] = {"fw", "secrecy", "tt:o10a", "secrecy"},
+    [DAU_TEI_DRAFTER] = {"fw", "drafter", "tt:o12"},
+    [DAU_TEI_REF] = {"ref", .trim = true, .open = open_ref},
+    [DAU_TEI_ASSIGNMENT] = {"seg", "assignment", .trim = true},
+    [DAU_TEI_DEADLINE] = {"seg", "deadline", .trim = true, .open = open_deadline},
+    [DAU_TEI_RECIPIENT] = {"orgName", .trim = true, .open = open_org},
+    [DAU_TEI_ASSIGNEE] = {"orgName", .trim = true, .open = open_org},
+    [DAU_TEI_AUTHORITY] = {"seg", "authority"},
+    [DAU_TEI_ROLE] = {"roleName"},
+    [DAU_TEI_NAME] = {"persName", .trim = true, .name = true, .open = open_person},
+    [DAU_TEI_PLACE] = {"placeName", .trim = true},
+    [DAU_TEI_DATE] = {"date", .trim = true, .open = open_date},
+    [DAU_TEI_DEADLINE_DATE] = {"date", "deadline", .trim = true, .open = open_deadline_date},
+    [DAU_TEI_NUMBER] = {"idno"},
+};
+
+struct open_note {
+    enum dau_tei_kind kind;
+    int to;
+};
+
+struct run {
+    struct dau_tei *tei;
+    struct open_note stack[MAX_DEPTH];
+    int n_open, from, to;
+};
+
+static bool is_open(const struct run *run, enum dau_tei_kind kind)
+{
+    for (int i = 0; i < run->n_open; i++)
+        if (strcmp(shapes[run->stack[i].kind].element, shapes[kind].element) == 0 &&
+            strcmp(shapes[kind].element, "seg") != 0)
+            return true;
+    return false;
+}
+
+static bool may_be_cut(enum dau_tei_kind kind)
+{
+    return kind == DAU_TEI_REF || kind == DAU_TEI_ASSIGNMENT || kind == DAU_TEI_DEADLINE;
+}
+
+/* Spans may overlap in any way; elements may not: what crosses the end of an open element
+ * or of the run is cut there when a part of it still says something, else left out. */
+static void open_note(struct run *run, const struct dau_tei_note *note)
+{
+    const struct shape *shape = &shapes[note->kind];
+    struct dau_tei *tei = run->tei;
+    int end = run->n_open ? run->stack[run->n_open - 1].to : run->to, to = note->span.to;
+    if (run->n_open == MAX_DEPTH || is_open(run, note->kind) ||
+        (to > end && !may_be_cut(note->kind)))
+        return;
+    if (note->kind == DAU_TEI_DATELINE && (!tei->in_opener || run->n_open))
+        return;
+    run->stack[run->n_open++] = (struct open_note){note->kind, to < end ? to : end};
+    tei->in_name += shape->name;
+    dau_xml_open(&tei->xml, shape->element);
+    dau_xml_attr(&tei->xml, "type", shape->type);
+    dau_xml_attr(&tei->xml, "ana", shape->box);
+    if (shape->zone) {
+        dau_xml_attr(&tei->xml, "facs", dau_tei_zone_ref(tei, shape->zone, note->span));
+    }
+    if (shape->open)
+        shape->open(tei, note);
+}
+
+static void close_notes(struct run *run, int at)
+{
+    while (run->n_open && run->stack[run->n_open - 1].to <= at) {
+        run->tei->in_name -= shapes[run->stack[--run->n_open].kind].name;
+        dau_xml_close(&run->tei->xml);
+    }
+}
+
+/* The end of the number that begins at place i; 0 when none does. One that is broken over a
+ * line has no element that could hold it: idno takes text alone. */
+static int number_end(const struct run *run, const struct dau_tei_note *note)
+{
+    int to = note->span.to;
+    int end = run->n_open ? run->stack[run->n_open - 1].to : run->to;
+    const struct dau_tei *tei = run->tei;
+    bool one_line = place_at(tei, note->span.from)->line == place_at(tei, to - 1)->line;
+    return note->kind == DAU_TEI_NUMBER && one_line && to <= end ? to : 0;
+}
+
+static int open_notes(struct run *run, int i)
+{
+    struct dau_tei *tei = run->tei;
+    int number = 0;
+    for (; tei->next_note < tei->n_notes && tei->notes[tei->next_note].span.from <= i; tei->next_note++) {
+        const struct dau_tei_note *note = &tei->notes[tei->next_note];
+        if (note->span.from < i)
+            continue;
+        if (note->kind == DAU_TEI_NUMBER)
+            number = number_end(run, note);
+        else if (number == 0 || note->span.to >= number)
+            open_note(run, note);
+    }
+    return number;
+}
+
+/* The number as one piece, whatever tokens it was read as. */
+static void write_number(struct dau_tei *tei, int from, int to)
+{
+    struct dau_token whole = *place_at(tei, from)->token;
+    const char *read = dau_view_read(&tei->view, from);
+    bool changed = wants_choice(tei, from);
+    for (int i = from + 1; i < to; i++) {
+        const struct dau_token *token = place_at(tei, i)->token;
+        read = dau_arena_printf(tei->arena, "%s %s", read, dau_view_read(&tei->view, i));
+        if (!changed && wants_choice(tei, i))
+            whole.why = token->why;
+        changed |= wants_choice(tei, i);
+        whole.cert = token->cert < whole.cert ? token->cert : whole.cert;
+        whole.flags |= token->flags;
+        whole.n_alts = 0;
+    }
+    whole.text = dau_flow_text(&tei->view.flow, (struct dau_span){from, to}, tei->arena);
+    if (changed)
+        write_correction(tei, read, whole.text, &whole, true);
+    else
+        write_idno(tei, whole.text);
+}
+
+/* Bytes of a closing mark that stands outside the element ending after token i. */
+static size_t tail_of(const struct run *run, int i)
+{
+    const struct open_note *top = run->n_open ? &run->stack[run->n_open - 1] : NULL;
+    const char *text = place_at(run->tei, i)->token->text;
+    const char *read = dau_view_read(&run->tei->view, i);
+    size_t n = strlen(text), m = strlen(read);
+    if (!top || top->to != i + 1 || !shapes[top->kind].trim || n < 2 || m < 2)
+        return 0;
+    return strchr(".,;:", text[n - 1]) && read[m - 1] == text[n - 1] ? 1 : 0;
+}
+
+void dau_tei_run(struct dau_tei *tei, int to)
+{
+    struct run run = {.tei = tei, .from = tei->at, .to = to};
+    if (to > tei->view.span.to)
+        run.to = tei->view.span.to;
+    for (int i = run.from; i < run.to; i++) {
+        close_notes(&run, i);
+        separate(tei, i, i == run.from);
+        int number = open_notes(&run, i);
+        if (number) {
+            tei->in_name++;
+            write_number(tei, i, number);
+            tei->in_name--;
+            tei->at = number;
+            i = number - 1;
+            continue;
+        }
+        size_t tail = tail_of(&run, i);
+        write_token(tei, i, tail);
+        tei->at = i + 1;
+        if (tail) {
+            const char *text = place_at(tei, i)->token->text;
+            close_notes(&run, i + 1);
+            dau_xml_text(&tei->xml, text + strlen(text) - tail);
+        }
+    }
+    close_notes(&run, run.to);
+}
