@@ -4,8 +4,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#define PAGE_PICTURE 0.7   /* of the page that pictures cover when it is scanned */
-#define HALF_PICTURE 0.3   /* covered so far, a page with hardly a word is scanned too \
+#define PAGE_PICTURE 0.7 /* of the page that pictures cover when it is scanned */
+#define HALF_PICTURE                                                                   \
+    0.3                    /* covered so far, a page with hardly a word is scanned too \
                             */
 #define WHOLE_PICTURE 0.85 /* of a picture that must be seen to take it as it is */
 #define OTHER_MARKS 0.06   /* of the page: stamps and logos over the scan */
@@ -118,7 +119,9 @@ static bool render(struct dau_source *source, struct dau_page *page,
     return true;
 }
 
-static bool extract(struct dau_source *source, struct dau_page *page,
+/* Takes the picture as it is stored; when the program finds another one in its place,
+ * renders the page and says so in `extracted`. */
+static bool extract(struct dau_source *source, struct dau_page *page, bool *extracted,
                     struct dau_picture *picture, struct dau_err *err)
 {
     const struct dau_pdf *pdf = source->self;
@@ -126,31 +129,32 @@ static bool extract(struct dau_source *source, struct dau_page *page,
     if (!dau_ingest_check_size(source, page->number, look->main.pixels_x,
                                look->main.pixels_y, err))
         return false;
-    struct dau_err why;
-    if (!dau_pdf_extract(source, page->number, picture, &why)) {
-        if (why.code == DAU_E_CONFIG || why.code == DAU_E_IO)
-            return dau_fail(err, why.code, "%s", why.text);
+    if (!dau_pdf_extract(source, page->number, picture, extracted, err))
+        return false;
+    if (!*extracted)
         return render(source, page, picture, err);
-    }
     picture->dpi = dau_ingest_dpi(look->main.dpi, picture->width, picture->height);
     return true;
 }
 
-/* Where the points of the page lie in its picture. */
-static struct dau_pdf_grid grid_of(const struct dau_pdf_page *look,
-                                   const struct dau_picture *picture, bool extracted)
+static struct dau_matrix scale(double x, double y)
 {
-    struct dau_pdf_grid grid = {.width = picture->width, .height = picture->height};
-    if (extracted) {
-        grid.left = look->main.x;
-        grid.top = look->main.y;
-        grid.scale_x = picture->width / look->main.width;
-        grid.scale_y = picture->height / look->main.height;
-    } else {
-        grid.scale_x = picture->width / look->width;
-        grid.scale_y = picture->height / look->height;
-    }
-    return grid;
+    return (struct dau_matrix){x, 0, 0, y, 0, 0};
+}
+
+/* From points to the picture as it was taken: the page may show it askew. */
+static struct dau_matrix to_main(const struct dau_pdf_page *look, int width, int height)
+{
+    double rx = look->main.across_x, ry = look->main.across_y;
+    double dx = look->main.down_x, dy = look->main.down_y;
+    double det = rx * dy - ry * dx;
+    double x = look->main.x, y = look->main.y;
+    return (struct dau_matrix){dy / det * width,
+                               -ry / det * height,
+                               -dx / det * width,
+                               rx / det * height,
+                               (dx * y - dy * x) / det * width,
+                               (ry * x - rx * y) / det * height};
 }
 
 static bool read_picture(struct dau_source *source, struct dau_page *page,
@@ -158,15 +162,18 @@ static bool read_picture(struct dau_source *source, struct dau_page *page,
 {
     const struct dau_pdf *pdf = source->self;
     const struct dau_pdf_page *look = &pdf->pages[page->number - 1];
-    bool extracts = can_extract(look);
-    if (!(extracts ? extract(source, page, picture, err)
-                   : render(source, page, picture, err)))
+    bool extracted = can_extract(look);
+    if (!(extracted ? extract(source, page, &extracted, picture, err)
+                    : render(source, page, picture, err)))
         return false;
     if (source->config.text_layer == DAU_LAYER_IGNORE || !has_text(look))
         return true;
     page->width = picture->width;
     page->height = picture->height;
-    struct dau_pdf_grid grid = grid_of(look, picture, extracts);
+    struct dau_pdf_grid grid = {.width = picture->width, .height = picture->height};
+    grid.matrix =
+        extracted ? to_main(look, picture->width, picture->height)
+                  : scale(picture->width / look->width, picture->height / look->height);
     struct dau_pdf_text text;
     struct dau_err ignored; /* second evidence: the picture alone will do */
     if (dau_pdf_read_text(source, page, &grid, &text, &ignored) && !text.garbled) {
@@ -191,8 +198,8 @@ static bool take_text(struct dau_source *source, struct dau_page *page, bool *ta
     page->width = (int)width;
     page->height = (int)height;
     page->dpi = TEXT_DPI;
-    struct dau_pdf_grid grid = {
-        0, 0, TEXT_DPI / 72.0, TEXT_DPI / 72.0, page->width, page->height};
+    struct dau_pdf_grid grid = {scale(TEXT_DPI / 72.0, TEXT_DPI / 72.0), page->width,
+                                page->height};
     struct dau_pdf_text text;
     if (!dau_pdf_read_text(source, page, &grid, &text, err))
         return false;

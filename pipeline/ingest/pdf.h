@@ -11,7 +11,7 @@
  * page as it is shown: cropped and turned. */
 struct dau_pdf_page {
     double width, height;
-    int n_pictures;
+    int n_pictures;             /* as pdfimages counts them: masks too */
     double covered;             /* by pictures, as a fraction of the page; at most 1 */
     double best_dpi;            /* of its pictures that matter; 0 for none */
     bool bitonal;               /* all pictures that matter are black and white */
@@ -19,11 +19,13 @@ struct dau_pdf_page {
     long text_under, text_over; /* bytes of text before and behind the last picture that
                                    covers most of it; invisible text counts as under */
     struct {
-        double x, y, width, height; /* where the largest picture lies */
-        double area, visible;       /* of the page; of the picture: fractions */
-        int pixels_x, pixels_y;     /* as it is stored */
-        int orientation;            /* as for dau_orient(); 0 when at a slant */
-        double dpi;                 /* across */
+        /* Put upright: its top left corner, its top and its left side. */
+        double x, y, across_x, across_y, down_x, down_y;
+        double area, visible;   /* of the page; of the picture: fractions */
+        int pixels_x, pixels_y; /* as it is stored */
+        int index;              /* among what pdfimages writes for the page, from 0 */
+        int orientation;        /* as for dau_orient(); 0 when at a slant */
+        double dpi;             /* across */
         bool plain;    /* square dots, no mask, not in line: it can be taken as it is */
         double others; /* covered by all other pictures, fraction of the page */
         bool under_finer_mask; /* another is a mask of more dots to the inch: layers */
@@ -39,18 +41,18 @@ struct dau_pdf {
 /* Fills in pages and the doc's signatures. */
 bool dau_pdf_look(struct dau_source *source, struct dau_pdf *pdf, struct dau_err *err);
 
-/* Adds the largest picture of a page as it is stored to `picture`. False without `err`
- * being set when the program gave another picture than was asked for. */
+/* Makes `picture` the largest picture of a page as it is stored, put upright. `found`
+ * is false when the program gave another picture than was asked for. */
 bool dau_pdf_extract(struct dau_source *source, int number, struct dau_picture *picture,
-                     struct dau_err *err);
+                     bool *found, struct dau_err *err);
 
 /* Renders a page, without its annotations. */
 bool dau_pdf_render(struct dau_source *source, int number, double dpi,
                     struct dau_picture *picture, struct dau_err *err);
 
-/* Where the points of the page lie in pixels: px = (x - left) * scale_x. */
+/* Where the points of the page lie in pixels. */
 struct dau_pdf_grid {
-    double left, top, scale_x, scale_y;
+    struct dau_matrix matrix;
     int width, height; /* boxes beyond are cut or dropped */
 };
 

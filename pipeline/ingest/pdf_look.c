@@ -17,7 +17,7 @@ enum {
 };
 #define MATTERS 0.02    /* of the page: smaller pictures are marks and logos */
 #define MOST 0.5        /* of the page: a picture that hides what is under it */
-#define SLANT 0.02      /* radians that a picture may lie askew */
+#define SLANT 0.09      /* radians that a page may have been straightened by */
 #define SAME_SCALE 1.05 /* resolutions across and down that count as one */
 
 /* What goes to the guarded process, and the start of what comes back: then follow the
@@ -142,6 +142,8 @@ struct lie {
     double visible; /* fraction of the picture */
     double dpi_x, dpi_y;
     int orientation;
+    double x, y, ux, uy, vx,
+        vy; /* its first corner, along its rows, down its columns */
 };
 
 static struct lie lie_of(const struct look *look, const struct dau_xobject *picture,
@@ -161,6 +163,12 @@ static struct lie lie_of(const struct look *look, const struct dau_xobject *pict
         .top = y + fmin(uy, 0) + fmin(vy, 0),
         .bottom = y + fmax(uy, 0) + fmax(vy, 0),
         .orientation = orientation_of(ux, uy, vx, vy),
+        .x = x,
+        .y = y,
+        .ux = ux,
+        .uy = uy,
+        .vx = vx,
+        .vy = vy,
     };
     double across = hypot(ux, uy), down = hypot(vx, vy);
     lie.dpi_x = across > 0 ? 72 * picture->width / across : 0;
@@ -173,14 +181,25 @@ static struct lie lie_of(const struct look *look, const struct dau_xobject *pict
     return lie;
 }
 
+/* The sides of the picture when it is put upright. */
+static void set_sides(struct dau_pdf_page *page, const struct lie *lie)
+{
+    bool turned = lie->orientation >= 5;
+    double rx = turned ? lie->vx : lie->ux, ry = turned ? lie->vy : lie->uy;
+    double dx = turned ? lie->ux : lie->vx, dy = turned ? lie->uy : lie->vy;
+    page->main.x = lie->x + (rx < 0 ? rx : 0) + (dy < 0 ? dx : 0);
+    page->main.y = lie->y + (rx < 0 ? ry : 0) + (dy < 0 ? dy : 0);
+    page->main.across_x = rx < 0 ? -rx : rx;
+    page->main.across_y = rx < 0 ? -ry : ry;
+    page->main.down_x = dy < 0 ? -dx : dx;
+    page->main.down_y = dy < 0 ? -dy : dy;
+}
+
 static void set_main(struct dau_pdf_page *page, const struct dau_xobject *picture,
                      const struct lie *lie)
 {
     double ratio = lie->dpi_x > 0 && lie->dpi_y > 0 ? lie->dpi_x / lie->dpi_y : 0;
-    page->main.x = lie->left;
-    page->main.y = lie->top;
-    page->main.width = lie->right - lie->left;
-    page->main.height = lie->bottom - lie->top;
+    set_sides(page, lie);
     page->main.area = lie->area;
     page->main.visible = lie->visible;
     page->main.pixels_x = picture->width;
@@ -196,10 +215,11 @@ static void see_picture(void *self, const struct dau_xobject *picture,
 {
     struct look *look = self;
     struct dau_pdf_page *page = look->page;
+    int index = page->n_pictures;
+    page->n_pictures += picture->masked ? 2 : 1;
     struct lie lie = lie_of(look, picture, where);
     if (!(lie.area > 0) || !picture->width || !picture->height)
         return;
-    page->n_pictures++;
     page->covered = fmin(1, page->covered + lie.area);
     if (lie.area > MATTERS) {
         page->best_dpi = fmax(page->best_dpi, fmax(lie.dpi_x, lie.dpi_y));
@@ -212,6 +232,7 @@ static void see_picture(void *self, const struct dau_xobject *picture,
     if (lie.area > page->main.area) {
         page->main.others += page->main.area;
         set_main(page, picture, &lie);
+        page->main.index = index;
     } else {
         page->main.others += lie.area;
         if (picture->bitonal && lie.area > MATTERS / 10 &&

@@ -24,17 +24,22 @@ static void clean(struct dau_buf *xhtml)
 
 static struct dau_box box_of(const xmlNode *node, const struct dau_pdf_grid *grid)
 {
-    double x = (dau_xml_number(node, "xMin", 0) - grid->left) * grid->scale_x;
-    double y = (dau_xml_number(node, "yMin", 0) - grid->top) * grid->scale_y;
-    double x2 = (dau_xml_number(node, "xMax", 0) - grid->left) * grid->scale_x;
-    double y2 = (dau_xml_number(node, "yMax", 0) - grid->top) * grid->scale_y;
-    x = fmax(floor(x), 0);
-    y = fmax(floor(y), 0);
-    x2 = fmin(ceil(x2), grid->width);
-    y2 = fmin(ceil(y2), grid->height);
-    if (!(x2 > x && y2 > y))
+    const struct dau_matrix *m = &grid->matrix;
+    double xs[2] = {dau_xml_number(node, "xMin", 0), dau_xml_number(node, "xMax", 0)};
+    double ys[2] = {dau_xml_number(node, "yMin", 0), dau_xml_number(node, "yMax", 0)};
+    double left = grid->width, top = grid->height, right = 0, bottom = 0;
+    for (int corner = 0; corner < 4; corner++) {
+        double x = xs[corner & 1], y = ys[corner >> 1];
+        double px = m->a * x + m->c * y + m->e, py = m->b * x + m->d * y + m->f;
+        left = fmin(left, floor(px)), right = fmax(right, ceil(px));
+        top = fmin(top, floor(py)), bottom = fmax(bottom, ceil(py));
+    }
+    left = fmax(left, 0), right = fmin(right, grid->width);
+    top = fmax(top, 0), bottom = fmin(bottom, grid->height);
+    if (!(right > left && bottom > top))
         return (struct dau_box){0, 0, 0, 0};
-    return (struct dau_box){(int)x, (int)y, (int)(x2 - x), (int)(y2 - y)};
+    return (struct dau_box){(int)left, (int)top, (int)(right - left),
+                            (int)(bottom - top)};
 }
 
 /* Letters and how many of them stand for nothing: private use, controls, replacements.

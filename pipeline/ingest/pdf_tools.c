@@ -35,9 +35,9 @@ static bool tool_failed(const struct dau_source *source, int number,
                     why->text);
 }
 
-/* pdfimages writes only to files it names itself. Links make the first of them its
+/* pdfimages writes only to files it names itself. Links make the one that is wanted its
  * standard output; it may not write any other. So no picture touches the disk. */
-static bool make_folder(struct dau_buf *folder, struct dau_err *err)
+static bool make_folder(struct dau_buf *folder, int index, struct dau_err *err)
 {
     static const char *const endings[] = {"pbm", "pgm", "ppm"};
     const char *above = getenv("TMPDIR");
@@ -48,7 +48,7 @@ static bool make_folder(struct dau_buf *folder, struct dau_err *err)
     bool ok = true;
     for (size_t i = 0; ok && i < sizeof endings / sizeof *endings; i++) {
         struct dau_buf link = {0};
-        dau_buf_printf(&link, "%s/p-000.%s", folder->data, endings[i]);
+        dau_buf_printf(&link, "%s/p-%03d.%s", folder->data, index, endings[i]);
         ok = symlink("/dev/fd/1", link.data) == 0;
         dau_buf_free(&link);
     }
@@ -78,7 +78,7 @@ static bool run_pdfimages(struct dau_source *source, int number, struct dau_buf 
     const struct dau_pdf *pdf = source->self;
     char page[16];
     struct dau_buf folder = {0}, root = {0};
-    bool ok = make_folder(&folder, err);
+    bool ok = make_folder(&folder, pdf->pages[number - 1].main.index, err);
     if (ok) {
         snprintf(page, sizeof page, "%d", number);
         dau_buf_printf(&root, "%s/p", folder.data);
@@ -97,20 +97,20 @@ static bool run_pdfimages(struct dau_source *source, int number, struct dau_buf 
 }
 
 bool dau_pdf_extract(struct dau_source *source, int number, struct dau_picture *picture,
-                     struct dau_err *err)
+                     bool *found, struct dau_err *err)
 {
     const struct dau_pdf *pdf = source->self;
     const struct dau_pdf_page *look = &pdf->pages[number - 1];
     struct dau_buf out = {0};
     int width, height;
     size_t at;
-    *err = (struct dau_err){0};
-    bool ok = run_pdfimages(source, number, &out, err) && out.data &&
-              dau_pnm_header(out.data, out.length, &width, &height, &at) &&
-              width == look->main.pixels_x && height == look->main.pixels_y &&
-              dau_pnm_picture(out.data, out.length, picture);
+    bool ok = run_pdfimages(source, number, &out, err);
+    *found = ok &&
+             dau_pnm_header(dau_buf_text(&out), out.length, &width, &height, &at) &&
+             width == look->main.pixels_x && height == look->main.pixels_y &&
+             dau_pnm_picture(out.data, out.length, picture);
     dau_buf_free(&out);
-    if (ok)
+    if (*found)
         dau_orient(picture, look->main.orientation);
     return ok;
 }
