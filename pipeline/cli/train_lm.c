@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "cli/cli.h"
 #include "cli/train.h"
+#include "lex/lex.h"
 #include "lm/lm.h"
 #include "lm/train.h"
 
@@ -12,7 +13,7 @@ struct arguments {
     struct dau_lm_train train;
     struct dau_lm_source *sources; /* owned */
     const char *output, *measure;
-    bool print_held_out, quiet;
+    bool print_held_out, syllables, quiet;
     double weight;
     int min_documents;
 };
@@ -21,7 +22,8 @@ static int help(void)
 {
     fputs("usage: dau train lm -o MODEL [OPTION]... FILE...\n"
           "       dau train lm --print-held-out FILE...\n"
-          "       dau train lm --measure MODEL FILE...\n\n"
+          "       dau train lm --measure MODEL FILE...\n"
+          "       dau train lm --syllables FILE...\n\n"
           "Counts n-grams of syllables in text files (a paragraph a line, an empty line\n"
           "between documents; plain, xz or gzip) and writes a language model.\n\n"
           "  -o, --output MODEL   the file to write\n"
@@ -33,6 +35,7 @@ static int help(void)
           "  --hold-out           leaves out one block of 50 lines in 200\n"
           "  --print-held-out     prints those blocks instead\n"
           "  --measure MODEL      prints the perplexity of the files instead\n"
+          "  --syllables          prints the syllables found, with their counts, instead\n"
           "  --quiet              no progress on standard error\n"
           "For the files that follow:\n"
           "  --weight X           each occurrence counts as X (1)\n"
@@ -74,6 +77,8 @@ static bool set_flag(struct arguments *a, const char *name)
         a->train.hold_out = true;
     else if (is(name, "--print-held-out"))
         a->print_held_out = true;
+    else if (is(name, "--syllables"))
+        a->syllables = true;
     else if (is(name, "--quiet") || is(name, "-q"))
         a->quiet = true;
     else
@@ -138,6 +143,25 @@ static int measure(const struct arguments *a)
     return ok ? DAU_EXIT_OK : DAU_EXIT_USAGE;
 }
 
+static void print_syllable(void *self, const char *word, unsigned count)
+{
+    if (dau_lex_is_syllable(word))
+        fprintf(self, "%s\t%u\n", word, count);
+}
+
+static int syllables(const struct arguments *a)
+{
+    struct dau_err err = {0};
+    fputs("# Syllables in use: syllable (lower case, old tone placement), occurrences.\n"
+          "# Origin: counted by 'dau train lm --syllables' in the texts models/README.md\n"
+          "# names.\n",
+          stdout);
+    if (dau_lm_count_words(&a->train, print_syllable, stdout, &err))
+        return DAU_EXIT_OK;
+    dau_cli_error("%s", err.text);
+    return DAU_EXIT_NOTHING;
+}
+
 static int train(const struct arguments *a)
 {
     struct dau_err err = {0};
@@ -158,6 +182,26 @@ static int train(const struct arguments *a)
     return DAU_EXIT_OK;
 }
 
+static int print_held_out(const struct arguments *a)
+{
+    struct dau_err err = {0};
+    if (dau_lm_print_held_out(&a->train, stdout, &err))
+        return DAU_EXIT_OK;
+    dau_cli_error("%s", err.text);
+    return DAU_EXIT_NOTHING;
+}
+
+static int act(const struct arguments *a)
+{
+    if (a->train.n_sources == 0)
+        return dau_cli_usage("train lm", "no text files given");
+    if (a->print_held_out)
+        return print_held_out(a);
+    if (a->measure)
+        return measure(a);
+    return a->syllables ? syllables(a) : train(a);
+}
+
 int dau_cli_train_lm(int argc, char **argv)
 {
     struct arguments a = {.train = dau_lm_train_default(), .weight = 1,
@@ -174,17 +218,8 @@ int dau_cli_train_lm(int argc, char **argv)
     }
     a.train.sources = a.sources;
     a.train.progress = a.quiet ? NULL : stderr;
-    if (code == DAU_EXIT_OK && a.train.n_sources == 0)
-        code = dau_cli_usage("train lm", "no text files given");
-    struct dau_err err = {0};
-    if (code == DAU_EXIT_OK && a.print_held_out) {
-        if (!dau_lm_print_held_out(&a.train, stdout, &err)) {
-            dau_cli_error("%s", err.text);
-            code = DAU_EXIT_NOTHING;
-        }
-    } else if (code == DAU_EXIT_OK) {
-        code = a.measure ? measure(&a) : train(&a);
-    }
+    if (code == DAU_EXIT_OK)
+        code = act(&a);
     free(a.sources);
     return code;
 }

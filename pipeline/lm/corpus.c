@@ -208,10 +208,12 @@ static uint16_t *choose_words(struct reader *r)
         n = DAU_LM_MAX_WORD_COUNT - 2;
     uint16_t *numbers = dau_alloc(r->n_entries + 1, sizeof *numbers);
     c->texts = dau_alloc(n + 2, sizeof *c->texts);
+    c->counts = dau_alloc(n + 2, sizeof *c->counts);
     c->texts[DAU_LM_UNKNOWN] = "<unk>";
     c->texts[DAU_LM_START] = "<s>";
     for (uint32_t i = 0; i < n; i++) {
         c->texts[i + 2] = ranked[i].text;
+        c->counts[i + 2] = ranked[i].count;
         numbers[ranked[i].entry] = (uint16_t)(i + 2);
     }
     c->n_words = n + 2;
@@ -276,6 +278,7 @@ void dau_lm_corpus_free(struct dau_lm_corpus *corpus)
     free(corpus->paragraph);
     free(corpus->paragraphs);
     free(corpus->texts);
+    free(corpus->counts);
     dau_arena_free(corpus->arena);
     *corpus = (struct dau_lm_corpus){0};
 }

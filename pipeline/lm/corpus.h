@@ -20,6 +20,7 @@ struct dau_lm_corpus {
     struct dau_lm_paragraph *paragraphs; /* owned */
     size_t n_paragraphs;
     const char **texts; /* by word number; owned array, the texts live in `arena` */
+    uint32_t *counts;   /* of each word; owned */
     uint32_t n_words;
     uint32_t n_unknown_types; /* how many words became the unknown one */
     struct dau_arena *arena;

@@ -69,6 +69,17 @@ out:
     return ok;
 }
 
+bool dau_lm_count_words(const struct dau_lm_train *train, dau_lm_count_fn *fn, void *self,
+                        struct dau_err *err)
+{
+    struct dau_lm_corpus corpus = {0};
+    bool ok = check(train, err) && dau_lm_corpus_read(&corpus, train, err);
+    for (uint32_t w = DAU_LM_START + 1; ok && w < corpus.n_words; w++)
+        fn(self, corpus.texts[w], corpus.counts[w]);
+    dau_lm_corpus_free(&corpus);
+    return ok;
+}
+
 struct printer {
     FILE *out;
     bool in_block;

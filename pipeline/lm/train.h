@@ -48,6 +48,11 @@ bool dau_lm_train(const struct dau_lm_train *train, const char *output,
 bool dau_lm_print_held_out(const struct dau_lm_train *train, FILE *out,
                            struct dau_err *err);
 
+/* Calls `fn` for each word that is found often enough, commonest first. */
+typedef void dau_lm_count_fn(void *self, const char *word, unsigned count);
+bool dau_lm_count_words(const struct dau_lm_train *train, dau_lm_count_fn *fn, void *self,
+                        struct dau_err *err);
+
 /* How well a model foretells a text file: natural logarithm of the likelihood, words, and
  * how many of them are unknown (these are left out of both other figures). */
 struct dau_lm_fit {

@@ -1,0 +1,42 @@
+/* What dau_lex holds; private to the room. */
+#ifndef DAU_LEX_LEXICON_H
+#define DAU_LEX_LEXICON_H
+
+#include "base/arena.h"
+#include "lex/lex.h"
+#include "lex/table.h"
+
+enum { DAU_LEX_KEY_SIZE = 256 };
+
+/* Abbreviations that look alike once Đ is D and O is 0 form a chain. */
+struct dau_lex_abbreviations {
+    struct dau_lex_abbreviation *items;
+    int *next_alike; /* -1 ends the chain */
+    int n;
+    struct dau_lex_map by_skeleton;
+};
+
+struct dau_lex {
+    struct dau_arena *arena;
+    struct dau_lex_syllable *syllables;
+    int n_syllables;
+    struct dau_lex_map by_syllable;
+    struct dau_lex_abbreviations abbreviations;
+    struct dau_lex_map places, place_starts; /* keys: lower case, words by one space */
+    struct dau_lex_map names;                /* values: enum dau_lex_name */
+    struct dau_lex_map foreign;              /* skeleton to index in foreign_texts */
+    const char **foreign_texts;
+    int n_foreign;
+    void *hunspell; /* Hunhandle, from its first use on */
+    bool hunspell_tried;
+};
+
+/* What is left of a token when letters that engines mix up are made one: marks dropped,
+ * upper case, B P are D, Q 0 are O, l 1 | are I. */
+void dau_lex_skeleton(const char *token, char *out, size_t size);
+
+bool dau_lex_load_abbreviations(struct dau_lex *lex, const char *dir, struct dau_err *err);
+bool dau_lex_load_names(struct dau_lex *lex, const char *dir, struct dau_err *err);
+void dau_lex_unload_hunspell(struct dau_lex *lex);
+
+#endif

@@ -1,0 +1,133 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "lex/letters.h"
+#include "lex/lex.h"
+#include "lex/lexicon.h"
+
+enum { MAX_PLACE_WORDS = 8 };
+
+/* Words of `name` as keys with one space between; dashes are no words. Returns how many
+ * words, 0 when it does not fit. */
+static int key_of_name(const char *name, char *out, size_t size)
+{
+    int n = 0;
+    size_t length = 0;
+    out[0] = '\0';
+    for (const char *at = name; *at;) {
+        at += strspn(at, " -");
+        size_t part = strcspn(at, " -");
+        char word[DAU_LEX_KEY_SIZE], key[DAU_LEX_KEY_SIZE];
+        if (!part)
+            break;
+        if (part >= sizeof word)
+            return 0;
+        memcpy(word, at, part);
+        word[part] = '\0';
+        if (!dau_lex_key(word, key, sizeof key) || length + strlen(key) + 2 > size)
+            return 0;
+        length += (size_t)snprintf(out + length, size - length, "%s%s", n++ ? " " : "",
+                                   key);
+        at += part;
+    }
+    return n;
+}
+
+static void add_place(void *self, char *const *fields, int n)
+{
+    struct dau_lex *lex = self;
+    char key[DAU_LEX_KEY_SIZE];
+    (void)n;
+    int words = key_of_name(fields[0], key, sizeof key);
+    if (!words)
+        return;
+    dau_lex_map_add(&lex->places, dau_arena_strdup(lex->arena, key), (uint32_t)words);
+    key[strcspn(key, " ")] = '\0';
+    if (dau_lex_map_find(&lex->place_starts, key) == UINT32_MAX)
+        dau_lex_map_add(&lex->place_starts, dau_arena_strdup(lex->arena, key), 1);
+}
+
+static void add_name(void *self, char *const *fields, int n)
+{
+    struct dau_lex *lex = self;
+    char key[DAU_LEX_KEY_SIZE];
+    uint32_t parts = 0;
+    (void)n;
+    for (const char *c = fields[1]; *c; c++)
+        parts |= *c == 's'   ? DAU_LEX_SURNAME
+                 : *c == 'm' ? DAU_LEX_MIDDLE
+                 : *c == 'g' ? DAU_LEX_GIVEN
+                             : 0U;
+    if (dau_lex_key(fields[0], key, sizeof key))
+        dau_lex_map_add(&lex->names, dau_arena_strdup(lex->arena, key), parts);
+}
+
+static void add_foreign(void *self, char *const *fields, int n)
+{
+    struct dau_lex *lex = self;
+    char skeleton[DAU_LEX_KEY_SIZE];
+    (void)n;
+    const char **text = dau_arena_push(lex->arena, &lex->foreign_texts, &lex->n_foreign,
+                                       sizeof *lex->foreign_texts);
+    *text = fields[0];
+    dau_lex_skeleton(fields[0], skeleton, sizeof skeleton);
+    dau_lex_map_add(&lex->foreign, dau_arena_strdup(lex->arena, skeleton),
+                    (uint32_t)lex->n_foreign - 1);
+}
+
+bool dau_lex_load_names(struct dau_lex *lex, const char *dir, struct dau_err *err)
+{
+    return dau_lex_table_read(lex->arena, dir, "places.tsv", 2, add_place, lex, err) &&
+           dau_lex_table_read(lex->arena, dir, "names.tsv", 2, add_name, lex, err) &&
+           dau_lex_table_read(lex->arena, dir, "foreign.tsv", 1, add_foreign, lex, err);
+}
+
+int dau_lex_place(const struct dau_lex *lex, const char *const *words, int n)
+{
+    char name[DAU_LEX_KEY_SIZE] = "", key[DAU_LEX_KEY_SIZE];
+    size_t length = 0;
+    int longest = 0;
+    for (int i = 0; i < n && i < MAX_PLACE_WORDS; i++) {
+        if (strcmp(words[i], "-") == 0 && i)
+            continue;
+        if (!dau_lex_key(words[i], key, sizeof key) ||
+            length + strlen(key) + 2 > sizeof name)
+            break;
+        if (i == 0 && dau_lex_map_find(&lex->place_starts, key) == UINT32_MAX)
+            break;
+        length += (size_t)snprintf(name + length, sizeof name - length, "%s%s",
+                                   length ? " " : "", key);
+        if (dau_lex_map_find(&lex->places, name) != UINT32_MAX)
+            longest = i + 1;
+    }
+    return longest;
+}
+
+bool dau_lex_is_place(const struct dau_lex *lex, const char *name)
+{
+    char key[DAU_LEX_KEY_SIZE];
+    return key_of_name(name, key, sizeof key) > 0 &&
+           dau_lex_map_find(&lex->places, key) != UINT32_MAX;
+}
+
+unsigned dau_lex_name_part(const struct dau_lex *lex, const char *word)
+{
+    char key[DAU_LEX_KEY_SIZE];
+    if (!dau_lex_key(word, key, sizeof key))
+        return 0;
+    uint32_t parts = dau_lex_map_find(&lex->names, key);
+    return parts == UINT32_MAX ? 0 : parts;
+}
+
+const char *dau_lex_foreign(const struct dau_lex *lex, const char *token)
+{
+    char skeleton[DAU_LEX_KEY_SIZE];
+    if (strlen(token) >= sizeof skeleton)
+        return NULL;
+    for (const char *at = token; *at; at++)
+        if ((unsigned char)*at >= 0x80)
+            return NULL;
+    dau_lex_skeleton(token, skeleton, sizeof skeleton);
+    uint32_t i = dau_lex_map_find(&lex->foreign, skeleton);
+    return i == UINT32_MAX ? NULL : lex->foreign_texts[i];
+}
