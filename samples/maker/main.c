@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "letter.h"
 #include "maker.h"
 
 static const char usage[] =
@@ -231,6 +232,49 @@ static void set_pages(const struct options *opt, struct maker_source *source, PI
     dau_buf_free(&lines);
 }
 
+/* Pages of a letter are aged as they are finished. */
+struct stack {
+    PIXA *pages;
+    const struct options *opt;
+};
+
+static void age_page(void *self, struct maker_sheet *sheet)
+{
+    struct stack *stack = self;
+    int number = pixaGetCount(stack->pages) + 1;
+    struct maker_rng rng = maker_rng_seed((uint64_t)stack->opt->seed, (uint64_t)number);
+    pixaAddPix(stack->pages, maker_age_sheet(sheet, &stack->opt->age, &rng), L_INSERT);
+    maker_sheet_free(sheet);
+}
+
+static bool make_letter(const struct options *opt, const struct maker_letter *parts,
+                        struct dau_err *err)
+{
+    struct stack stack = {pixaCreate(0), opt};
+    struct dau_buf truth = {0};
+    struct maker_rng rng = maker_rng_seed((uint64_t)opt->seed, 1000);
+    bool ok = maker_letter_set(parts, &opt->age, resolution(opt, &opt->age), &rng, &truth,
+                               age_page, &stack, err) &&
+              maker_write(stack.pages, &opt->age, opt->output, err) &&
+              write_truth(opt->truth, &truth, err);
+    pixaDestroy(&stack.pages);
+    dau_buf_free(&truth);
+    return ok;
+}
+
+static bool letter(const struct options *opt, struct dau_err *err)
+{
+    if (!opt->input || !opt->output)
+        return dau_fail(err, DAU_E_CONFIG, "maker: letter wants SAMPLE and -o OUT");
+    struct dau_buf text = {0};
+    if (!dau_file_read(opt->input, MAX_TEXT, &text, err))
+        return false;
+    struct maker_letter parts = {0};
+    bool ok = maker_letter_parse(text.data, &parts, err) && make_letter(opt, &parts, err);
+    maker_letter_free(&parts);
+    return ok;
+}
+
 static bool page(const struct options *opt, struct dau_err *err)
 {
     if (!opt->input || !opt->output)
@@ -387,7 +431,7 @@ static bool train(const struct options *opt, struct dau_err *err)
 static const struct {
     const char *name;
     bool (*run)(const struct options *opt, struct dau_err *err);
-} commands[] = {{"page", page}, {"batch", batch}, {"train", train}};
+} commands[] = {{"letter", letter}, {"page", page}, {"batch", batch}, {"train", train}};
 
 static int help(FILE *to, int code)
 {

@@ -89,7 +89,7 @@ static bool set_knob(struct maker_age *age, const char *name, double value,
             *knob_of(age, &knobs[i]) = value;
             return true;
         }
-    return dau_fail(err, DAU_E_CONFIG, "maker: no way of ageing is called %s", name);
+    return dau_fail(err, DAU_E_CONFIG, "maker: no profile or way of ageing is called %s", name);
 }
 
 static bool take(struct maker_age *age, char *item, struct dau_err *err)
@@ -112,7 +112,7 @@ static bool take(struct maker_age *age, char *item, struct dau_err *err)
             lay_over(age, &profiles[i], value);
             return true;
         }
-    return dau_fail(err, DAU_E_CONFIG, "maker: no profile is called %s", item);
+    return set_knob(age, item, value, err);
 }
 
 bool maker_age_parse(const char *names, struct maker_age *age, struct dau_err *err)
