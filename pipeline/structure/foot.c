@@ -1,0 +1,477 @@
+/* The foot of a letter: who signs and for whom, and to whom it goes (Decree 30/2020/NĐ-CP,
+ * appendix I, boxes 7, 9b, 12; Party letters sign T/M, K/T, T/L). The two columns may be
+ * zones, follow each other, or share lines. */
+#include <string.h>
+
+#include "base/text.h"
+#include "structure/label.h"
+#include "structure/work.h"
+
+enum {
+    MAX_NAME_WORDS = 6,
+    MAX_SIGN_LENGTH = 90,
+    NAME_WITHIN = 8, /* rows from the position to the name; seal debris lies between */
+    MAX_FOOT_ROWS = 60
+};
+
+/* Where a foot was found and what was taken from it. */
+struct foot {
+    struct dau_part *part;
+    struct dau_work *work;
+    int first, end; /* rows */
+    int near;       /* row of "Nơi nhận", -1 without */
+    bool in_list;
+    bool named;
+    struct dau_range item; /* of the distribution, still open */
+};
+
+static struct dau_row *row_of(const struct foot *foot, int r)
+{
+    return &foot->work->rows[r];
+}
+
+/* "Nơi nhận:" at the start of the row; `*end` after it. */
+static bool is_near(const struct dau_work *work, const struct dau_row *row, int *end)
+{
+    static const char *const words[] = {"noi nhan", "noi goi", "noi gui", "sao goi", "sao gui"};
+    const struct dau_glyphs *g = &work->g;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        *end = dau_glyphs_eat(g, row->at.from, row->at.to, words[i]);
+        int sign = *end < 0 ? -1 : dau_glyphs_skip(g, *end, row->at.to);
+        if (sign >= 0 && (sign >= row->at.to || strchr(":.;/", g->f[sign]) || i == 0)) {
+            *end = sign < row->at.to && strchr(":.;/", g->f[sign]) ? sign + 1 : sign;
+            return dau_text_is_upper(g->c[dau_glyphs_skip(g, row->at.from, row->at.to)]);
+        }
+    }
+    struct dau_range head = {row->at.from, row->at.to};
+    if (head.to - head.from > 13)
+        head.to = head.from + 13;
+    struct dau_range found = dau_glyphs_search(g, head, "noi nhan:", 4);
+    if (found.from != row->at.from)
+        return false;
+    *end = found.to;
+    return memchr(g->f + found.from, ':', (size_t)(found.to - found.from)) != NULL;
+}
+
+/* "TM.", "KT.", "T/M" … at `at`; its end or -1. Blanks inside are allowed: "KT . ". */
+static int eat_mark(const struct dau_work *work, int at, int to,
+                    const struct dau_sign_mark **which)
+{
+    const struct dau_glyphs *g = &work->g;
+    for (int i = 0; i < work->tables->n_marks; i++) {
+        const char *mark = work->tables->marks[i].folded;
+        size_t n = strlen(mark);
+        if (at + (int)n >= to || strncmp(g->f + at, mark, n) != 0)
+            continue;
+        if (!dau_text_is_upper(g->c[at]))
+            continue;
+        int next = dau_glyphs_skip(g, at + (int)n, to);
+        if (next >= to || !dau_text_is_upper(g->c[next]))
+            continue;
+        if (which)
+            *which = &work->tables->marks[i];
+        return at + (int)n;
+    }
+    return -1;
+}
+
+static bool is_capitals(const struct dau_work *work, struct dau_range at)
+{
+    return dau_glyphs_caps(&work->g, at) >= 0.75F;
+}
+
+/* A position in capitals at `at`: "PHÓ GIÁM ĐỐC". */
+static bool is_position(const struct dau_work *work, struct dau_range at)
+{
+    int end;
+    at = dau_glyphs_trim(&work->g, at, ".,*_-\"'|~:;({}[]");
+    if (at.to - at.from < 4 || at.to - at.from > MAX_SIGN_LENGTH || !is_capitals(work, at))
+        return false;
+    if (dau_phrase_at(work->tables, &work->g, at.from, at.to, "position", &end))
+        return true;
+    return at.to - at.from < 40 && dau_phrase_is(work->tables, &work->g, at, "position");
+}
+
+static bool is_authority(const struct dau_work *work, struct dau_range at)
+{
+    at.from = dau_glyphs_skip(&work->g, at.from, at.to);
+    return at.to - at.from <= MAX_SIGN_LENGTH && eat_mark(work, at.from, at.to, NULL) >= 0 &&
+           dau_glyphs_caps(&work->g, at) >= 0.6F;
+}
+
+static bool is_sign_row(const struct dau_work *work, const struct dau_row *row)
+{
+    return is_authority(work, row->at) || is_position(work, row->at);
+}
+
+/* Where degrees and ranks before a name end: "TS.", "Đại tá". */
+static int skip_degrees(const struct dau_work *work, int at, int to)
+{
+    for (int i = 0; i < 3; i++) {
+        int end;
+        if (!dau_phrase_at(work->tables, &work->g, at, to, "degree", &end))
+            break;
+        while (end < to && strchr(". ", work->g.f[end]))
+            end++;
+        at = end;
+    }
+    return at;
+}
+
+/* Two to five syllables, each a capital and small letters, and nothing else. */
+static bool is_name(const struct dau_work *work, struct dau_range at)
+{
+    const struct dau_glyphs *g = &work->g;
+    at = dau_glyphs_trim(g, at, "._-*'\"|~/");
+    at.from = dau_glyphs_skip(g, skip_degrees(work, at.from, at.to), at.to);
+    int words = 0, letters = 0;
+    for (int i = at.from; i < at.to; i++) {
+        bool first = i == at.from || g->f[i - 1] == ' ';
+        if (g->f[i] == ' ')
+            continue;
+        if (!dau_text_is_letter(g->c[i]) && !(g->f[i] == '\'' && !first))
+            return false;
+        if (first && !dau_text_is_upper(g->c[i]))
+            return false;
+        if (!first && dau_text_is_upper(g->c[i]))
+            return false;
+        words += first;
+        letters++;
+    }
+    return words >= 2 && words <= MAX_NAME_WORDS && letters >= 4 && letters <= 7 * words;
+}
+
+static bool is_signed_mark(const struct dau_work *work, const struct dau_row *row)
+{
+    struct dau_range at = dau_glyphs_trim(&work->g, row->at, "().[]");
+    return dau_glyphs_cost(&work->g, at, "da ky", 1) <= 1;
+}
+
+/* Rows from `r` on hold a name before the body could go on. */
+static bool name_follows(const struct dau_work *work, int r, int end)
+{
+    for (int i = r + 1; i <= r + NAME_WITHIN && i < end; i++) {
+        if (is_name(work, work->rows[i].at) || is_signed_mark(work, &work->rows[i]))
+            return true;
+        if (work->rows[i].at.to - work->rows[i].at.from > 70)
+            return false;
+    }
+    return false;
+}
+
+/* Cuts the right column off a line that both share: an authority, a position, or a name
+ * after the items of the list. */
+static void split_columns(struct foot *foot, int r)
+{
+    struct dau_work *work = foot->work;
+    const struct dau_glyphs *g = &work->g;
+    struct dau_row *row = row_of(foot, r);
+    for (int i = row->span.from + 1; i < row->span.to; i++) {
+        struct dau_range rest = {work->starts[i], row->at.to}, left = {row->at.from, rest.from};
+        char before = g->f[rest.from - 1 > row->at.from ? rest.from - 2 : row->at.from];
+        bool sign = is_authority(work, rest) ||
+                    (is_position(work, rest) && !is_capitals(work, left) &&
+                     strchr(";.:,", before));
+        bool name = strchr(";.", before) && before && is_name(work, rest) &&
+                    rest.to - rest.from > 8 && foot->in_list;
+        if (!sign && !name)
+            continue;
+        if (dau_work_split(work, r, i)) {
+            foot->part->end++;
+            foot->end++;
+        }
+        return;
+    }
+}
+
+static bool is_foot_zone(const struct dau_row *row)
+{
+    return row->zone == DAU_ZONE_FOOT_LEFT || row->zone == DAU_ZONE_FOOT_RIGHT;
+}
+
+/* The first row of the foot, or -1. */
+static int find_foot(const struct dau_part *part)
+{
+    const struct dau_work *work = part->work;
+    int end;
+    for (int r = part->body; r < part->end; r++) {
+        const struct dau_row *row = &work->rows[r];
+        if (row->table)
+            continue;
+        if (is_near(work, row, &end))
+            return r;
+        if (is_foot_zone(row) && (is_sign_row(work, row) || is_name(work, row->at)))
+            return r;
+        if (r > part->body && is_sign_row(work, row) && name_follows(work, r, part->end))
+            return r;
+    }
+    return -1;
+}
+
+/* An authority that the engine put before "Nơi nhận" belongs to the foot as well. */
+static int widen(const struct dau_part *part, int r)
+{
+    const struct dau_work *work = part->work;
+    while (r > part->body) {
+        const struct dau_row *row = &work->rows[r - 1];
+        bool part_of = is_sign_row(work, row) || is_foot_zone(row) ||
+                       (is_name(work, row->at) && r - 2 >= part->body &&
+                        is_sign_row(work, row - 1));
+        if (!part_of || row->table)
+            break;
+        r--;
+    }
+    return r;
+}
+
+static void close_item(struct foot *foot)
+{
+    struct dau_work *work = foot->work;
+    struct dau_letter *letter = foot->part->letter;
+    struct dau_range at = dau_glyphs_trim(&work->g, foot->item, ".;,-:+*_|~");
+    foot->item = (struct dau_range){0, 0};
+    if (at.to - at.from < 2)
+        return;
+    struct dau_recipient *to = dau_arena_push(work->arena, &letter->distribution,
+                                              &letter->n_distribution, sizeof *to);
+    to->value = dau_glyphs_text(&work->g, at, work->arena);
+    to->span = dau_work_span(work, at);
+    to->conf = 0.9F;
+}
+
+static void open_item(struct foot *foot, struct dau_range at)
+{
+    close_item(foot);
+    foot->item = at;
+}
+
+static void append_authority(struct foot *foot, const struct dau_row *row)
+{
+    struct dau_work *work = foot->work;
+    struct dau_field *field = &foot->part->letter->fields.authority;
+    const struct dau_sign_mark *mark = NULL;
+    struct dau_range at = dau_glyphs_trim(&work->g, row->at, ",;|~_");
+    eat_mark(work, at.from, at.to, &mark);
+    if (mark) {
+        foot->part->slash_authority |= mark->slash;
+        foot->part->dot_authority |= !mark->slash;
+    }
+    char *value = dau_glyphs_text(&work->g, at, work->arena);
+    if (!field->value) {
+        dau_field_set(work, field, value, row->span, 0.93F, "authority");
+        return;
+    }
+    field->value = dau_arena_printf(work->arena, "%s %s", field->value, value);
+    field->printed = field->value;
+    field->span.to = row->span.to;
+}
+
+/* "GIÁM ĐỐC" over "PHÓ GIÁM ĐỐC": the mark before the first was lost or is handwriting. */
+static bool is_deputy_of(const struct dau_work *work, const char *role, const char *head)
+{
+    char *deputy = dau_text_fold(work->scratch, role), *chief = dau_text_fold(work->scratch, head);
+    return strncmp(deputy, "pho ", 4) == 0 && strstr(deputy + 4, chief) == deputy + 4;
+}
+
+static void append_role(struct foot *foot, const struct dau_row *row)
+{
+    struct dau_work *work = foot->work;
+    struct dau_fields *fields = &foot->part->letter->fields;
+    struct dau_field *role = &fields->role;
+    struct dau_range at = dau_glyphs_trim(&work->g, row->at, ".,;|~_-*:");
+    char *value = dau_glyphs_text(&work->g, at, work->arena);
+    if (!role->value) {
+        dau_field_set(work, role, value, row->span, 0.93F, "position");
+        return;
+    }
+    if (!fields->authority.value && is_deputy_of(work, value, role->value)) {
+        fields->authority = *role;
+        fields->authority.value = dau_arena_printf(work->arena, "KT. %s", role->value);
+        fields->authority.rule = "deputy-under-head";
+        fields->authority.conf = 0.68F;
+        fields->authority.review = true;
+        *role = (struct dau_field){0};
+        dau_field_set(work, role, value, row->span, 0.9F, "position");
+        return;
+    }
+    role->value = dau_arena_printf(work->arena, "%s %s", role->value, value);
+    role->span.to = row->span.to;
+}
+
+static void set_name(struct foot *foot, const struct dau_row *row)
+{
+    struct dau_work *work = foot->work;
+    struct dau_range at = dau_glyphs_trim(&work->g, row->at, "._-*'\"|~/");
+    float conf = 0.93F;
+    for (int i = row->span.from; i < row->span.to; i++) {
+        const struct dau_token *token = work->flow.places[i].token;
+        if (token->cert >= 0 && token->cert < conf)
+            conf = token->cert;
+    }
+    dau_field_set(work, &foot->part->letter->fields.name,
+                  dau_glyphs_text(&work->g, at, work->arena), row->span,
+                  conf < 0.45F ? 0.45F : conf, "name");
+    foot->named = true;
+}
+
+static bool is_drafter(const struct dau_work *work, const struct dau_row *row)
+{
+    const struct dau_glyphs *g = &work->g;
+    struct dau_range at = dau_glyphs_trim(g, row->at, ".,");
+    int letters = 0, digits = 0, i = at.from;
+    for (; i < at.to && dau_text_is_letter(g->c[i]); i++)
+        letters++;
+    while (i < at.to && strchr(". ", g->f[i]))
+        i++;
+    bool bracket = i < at.to && g->f[i] == '(';
+    i += bracket;
+    for (; i < at.to && dau_glyph_is_digit(g->f[i]); i++)
+        digits++;
+    i += bracket && i < at.to && g->f[i] == ')';
+    return letters >= 1 && letters <= 5 && digits >= 1 && digits <= 4 && i == at.to &&
+           at.to - at.from <= 12;
+}
+
+static bool is_bullet(const struct dau_work *work, const struct dau_row *row)
+{
+    struct dau_label labels[DAU_LABEL_MAX_READINGS];
+    return dau_label_read(&work->g, row->at.from, row->at.to, labels) == 1 &&
+           labels[0].kind == DAU_LABEL_DASH;
+}
+
+static bool begins_appendix(const struct dau_work *work, const struct dau_row *row)
+{
+    int end;
+    return dau_glyphs_caps(&work->g, row->at) > 0.7F &&
+           dau_phrase_at(work->tables, &work->g, row->at.from, row->at.to, "appendix", &end);
+}
+
+/* Takes row `r` for the foot; false when it is not of it any more. */
+static bool take_row(struct foot *foot, int r)
+{
+    struct dau_work *work = foot->work;
+    struct dau_row *row = row_of(foot, r);
+    struct dau_letter *letter = foot->part->letter;
+    int end;
+    if (is_near(work, row, &end) && foot->near < 0) {
+        row->role = DAU_ROLE_DISTRIBUTION;
+        foot->near = r;
+        foot->in_list = true;
+        open_item(foot, (struct dau_range){end, row->at.to});
+        return true;
+    }
+    if (dau_phrase_is(work->tables, &work->g, row->at, "copy"))
+        return false;
+    if (is_sign_row(work, row) && !(foot->named && letter->fields.role.value)) {
+        row->role = DAU_ROLE_SIGNER;
+        if (is_authority(work, row->at))
+            append_authority(foot, row);
+        else
+            append_role(foot, row);
+        return true;
+    }
+    if (begins_appendix(work, row) && !is_foot_zone(row))
+        return false;
+    bool signer = letter->fields.authority.value || letter->fields.role.value;
+    if (!foot->named && is_name(work, row->at) &&
+        (row->zone == DAU_ZONE_FOOT_RIGHT || (signer && row->zone != DAU_ZONE_FOOT_LEFT))) {
+        row->role = DAU_ROLE_SIGNER;
+        set_name(foot, row);
+        return true;
+    }
+    if (is_signed_mark(work, row)) {
+        row->role = DAU_ROLE_SIGNER;
+        letter->has_signature = true;
+        return true;
+    }
+    if (row->page_top && (foot->named || foot->near >= 0) && !is_bullet(work, row))
+        return false;
+    if (is_drafter(work, row)) {
+        row->role = DAU_ROLE_DRAFTER;
+        struct dau_range at = dau_glyphs_trim(&work->g, row->at, "");
+        dau_field_set(work, &letter->fields.drafter,
+                      dau_glyphs_text(&work->g, at, work->arena), row->span, 0.7F, "drafter");
+        return true;
+    }
+    bool right = row->zone == DAU_ZONE_FOOT_RIGHT;
+    if (is_bullet(work, row) && foot->near >= 0 && !right) {
+        row->role = DAU_ROLE_DISTRIBUTION;
+        open_item(foot, row->at);
+        return true;
+    }
+    bool small = dau_text_is_lower(work->g.c[dau_glyphs_skip(&work->g, row->at.from, row->at.to)]);
+    if (foot->item.to && !right && (small || row[-1].role == DAU_ROLE_DISTRIBUTION) &&
+        !(foot->named && !small) && row->at.to - row->at.from < 80 &&
+        dau_row_last(work, row - 1) != '.') {
+        row->role = DAU_ROLE_DISTRIBUTION;
+        bool starts = dau_row_last(work, row - 1) == ';' && !small;
+        if (starts)
+            open_item(foot, row->at);
+        else
+            foot->item.to = row->at.to;
+        return true;
+    }
+    /* Debris of seal and pen between the position and the name. */
+    bool debris = is_foot_zone(row) || (signer && !foot->named && !row->page_top &&
+                                        name_follows(work, r - 1, foot->end));
+    if (debris)
+        row->role = DAU_ROLE_SIGNER;
+    return debris;
+}
+
+static void take_rows(struct foot *foot)
+{
+    int r = foot->first;
+    for (; r < foot->part->end && r - foot->first < MAX_FOOT_ROWS; r++) {
+        split_columns(foot, r);
+        if (!take_row(foot, r))
+            break;
+    }
+    close_item(foot);
+    foot->end = r;
+}
+
+static bool is_appendix_start(const struct dau_part *part, int r)
+{
+    const struct dau_work *work = part->work;
+    return work->rows[r].page_top && begins_appendix(work, &work->rows[r]);
+}
+
+/* Rows after the foot: a copy certificate, notes, or appendices from a new page on. */
+static void name_rest(struct dau_part *part, int r)
+{
+    struct dau_work *work = part->work;
+    enum dau_role role = DAU_ROLE_POSTSCRIPT;
+    for (; r < part->end; r++) {
+        struct dau_row *row = &work->rows[r];
+        if (dau_phrase_is(work->tables, &work->g, row->at, "copy"))
+            role = DAU_ROLE_COPY;
+        else if (row->page_top || begins_appendix(work, row))
+            role = DAU_ROLE_APPENDIX;
+        row->role = role;
+    }
+}
+
+static int body_without_foot(const struct dau_part *part)
+{
+    for (int r = part->body + 1; r < part->end; r++)
+        if (is_appendix_start(part, r))
+            return r;
+    return part->end;
+}
+
+void dau_foot_read(struct dau_part *part)
+{
+    struct foot foot = {.part = part, .work = part->work, .near = -1, .end = part->end};
+    int first = find_foot(part);
+    if (first < 0) {
+        part->foot = part->after = body_without_foot(part);
+    } else {
+        part->foot = foot.first = widen(part, first);
+        take_rows(&foot);
+        part->after = foot.end;
+    }
+    for (int r = part->body; r < part->foot; r++)
+        part->work->rows[r].role = DAU_ROLE_BODY;
+    name_rest(part, part->after);
+}

@@ -1,0 +1,73 @@
+/* What the room knows as data: dict/doc_types.tsv, signing.tsv, phrases.tsv, bodies.tsv,
+ * deadlines.tsv and regimes/ (one .ini a form). All texts are also kept folded. */
+#ifndef DAU_STRUCTURE_TABLES_H
+#define DAU_STRUCTURE_TABLES_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+
+struct dau_doc_type {
+    const char *code; /* "NQ"; "" for a letter */
+    const char *code_folded;
+    const char *name; /* "Nghị quyết" */
+    const char *folded;
+    const char *family; /* ND30 QPPL DANG CONGDOAN DOAN MTTQ CO, ...-copy */
+};
+
+struct dau_phrase {
+    const char *use; /* basis, closing, ... */
+    const char *folded;
+    const char *value; /* "" without one */
+};
+
+struct dau_body_head {
+    const char *folded;
+    int level;
+};
+
+struct dau_deadline_words {
+    const char *folded, *op;
+};
+
+struct dau_sign_mark {
+    const char *folded; /* "tm.", "t/m" */
+    bool slash;         /* the Party's and older way */
+};
+
+enum { DAU_REGIME_MAX_WORDS = 16 };
+
+/* A list of folded phrases. */
+struct dau_words {
+    const char *items[DAU_REGIME_MAX_WORDS];
+    int n;
+};
+
+struct dau_regime {
+    const char *regime, *form;
+    int first_year, last_year; /* last_year 9999: in force */
+    struct dau_words title, motto, number, authority, keep, issuer, symbol;
+};
+
+struct dau_tables {
+    struct dau_doc_type *types; /* longest name first */
+    int n_types;
+    struct dau_phrase *phrases; /* within a use, longest first */
+    int n_phrases;
+    struct dau_body_head *heads; /* longest first */
+    int n_heads;
+    struct dau_deadline_words *deadlines; /* longest first */
+    int n_deadlines;
+    struct dau_sign_mark *marks; /* longest first */
+    int n_marks;
+    struct dau_regime *regimes; /* by file name */
+    int n_regimes;
+};
+
+/* Reads all tables of the folder into `arena`. A table that is missing or broken is an
+ * error of configuration. */
+bool dau_tables_read(struct dau_tables *tables, const char *dict_dir,
+                     struct dau_arena *arena, struct dau_err *err);
+
+#endif

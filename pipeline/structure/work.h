@@ -1,0 +1,121 @@
+/* What the parts of the room share while one doc is taken apart: the flow as rows, each
+ * row with the part it plays. */
+#ifndef DAU_STRUCTURE_WORK_H
+#define DAU_STRUCTURE_WORK_H
+
+#include "doc.h"
+#include "structure/date.h"
+#include "structure/glyphs.h"
+#include "structure/tables.h"
+
+enum dau_role {
+    DAU_ROLE_NONE,
+    DAU_ROLE_OUTSIDE, /* before the header: not of the letter */
+    DAU_ROLE_TITLE,   /* national or Party title */
+    DAU_ROLE_MOTTO,
+    DAU_ROLE_ISSUER,
+    DAU_ROLE_NUMBER,
+    DAU_ROLE_DATE,
+    DAU_ROLE_MARKING, /* urgency, secrecy, circulation */
+    DAU_ROLE_RULE,    /* ----, *, *** */
+    DAU_ROLE_HEADER,  /* of the header, nothing to tell */
+    DAU_ROLE_TYPE,
+    DAU_ROLE_SUBJECT,
+    DAU_ROLE_SALUTE,
+    DAU_ROLE_BODY,
+    DAU_ROLE_DISTRIBUTION,
+    DAU_ROLE_SIGNER,
+    DAU_ROLE_DRAFTER,
+    DAU_ROLE_POSTSCRIPT,
+    DAU_ROLE_APPENDIX,
+    DAU_ROLE_COPY
+};
+
+/* A printed line, or the part of one that stands in its column. */
+struct dau_row {
+    struct dau_span span;
+    struct dau_range at; /* in the glyphs */
+    struct dau_line *line;
+    struct dau_page *page;
+    enum dau_zone zone;
+    enum dau_role role;
+    bool gap;      /* empty lines before it */
+    bool page_top; /* first of its page */
+    bool table;    /* cells: a TABLE zone, or " | " in text */
+};
+
+struct dau_work {
+    struct dau_doc *doc;
+    const struct dau_tables *tables;
+    struct dau_arena *arena;   /* of the doc: what stays */
+    struct dau_arena *scratch; /* until the doc is done */
+    struct dau_flow flow;
+    struct dau_glyphs g; /* the flow, words parted by blanks */
+    int *starts;         /* of each place in the glyphs; one more at the end */
+    struct dau_row *rows;
+    int n_rows;
+};
+
+/* One letter of the doc while it is read: rows [first, end). */
+struct dau_part {
+    struct dau_work *work;
+    struct dau_letter *letter;
+    int first, end;
+    int body;             /* first row after header and salute */
+    int foot;             /* first row of the foot; `after` without one */
+    int after;            /* first row after the foot */
+    int year;             /* of issue, 0 unknown */
+    bool printed_type;    /* a type name stood in its own line */
+    bool has_title, has_party_title, has_number, party_number, slash_authority,
+        dot_authority, has_salute;
+    const struct dau_doc_type *type;
+};
+
+void dau_work_open(struct dau_work *work, struct dau_doc *doc,
+                   const struct dau_tables *tables, struct dau_arena *scratch);
+
+/* The glyphs of a span, and the smallest span that holds a range. */
+struct dau_range dau_work_range(const struct dau_work *work, struct dau_span span);
+struct dau_span dau_work_span(const struct dau_work *work, struct dau_range range);
+
+/* Text of a span with line ends as blanks, in the doc's arena. */
+char *dau_work_text(const struct dau_work *work, struct dau_span span);
+
+/* Cuts row `r` before place `at`; what was after it is row r + 1. False when one of the
+ * two would be empty. */
+bool dau_work_split(struct dau_work *work, int r, int at);
+
+/* Fills a field: value and printed form, page and box of the span. `value` lives in the
+ * doc's arena. */
+void dau_field_set(const struct dau_work *work, struct dau_field *field, const char *value,
+                   struct dau_span span, float conf, const char *rule);
+void dau_field_add_alt(const struct dau_work *work, struct dau_field *field,
+                       const char *text, const char *source, float p);
+
+/* The longest phrase of `use` that stands at `at`; its end in `*end`. NULL if none. */
+const struct dau_phrase *dau_phrase_at(const struct dau_tables *tables,
+                                       const struct dau_glyphs *g, int at, int to,
+                                       const char *use, int *end);
+
+/* The same, but the phrase must fill the range, up to a few misread letters. */
+const struct dau_phrase *dau_phrase_is(const struct dau_tables *tables,
+                                       const struct dau_glyphs *g, struct dau_range in,
+                                       const char *use);
+
+/* True when the row begins with "Kính gửi" or its like. `*end`: where the bodies begin. */
+bool dau_row_is_salute(const struct dau_work *work, const struct dau_row *row, int *end);
+
+/* Last printed sign of the row, quotation marks left out; 0 for an empty one. */
+char dau_row_last(const struct dau_work *work, const struct dau_row *row);
+
+/* The parts of the room, in the order they run. */
+void dau_header_read(struct dau_part *part);
+void dau_foot_read(struct dau_part *part);
+void dau_regime_choose(struct dau_part *part);
+void dau_tree_build(struct dau_part *part);
+void dau_refs_collect(struct dau_part *part);
+void dau_tasks_collect(struct dau_part *part);
+void dau_evidence_weigh(struct dau_part *part);
+void dau_checks_run(struct dau_part *part);
+
+#endif
