@@ -159,6 +159,13 @@ static bool name_follows(const struct dau_work *work, int r, int end)
     return false;
 }
 
+static bool is_bullet(const struct dau_work *work, const struct dau_row *row)
+{
+    struct dau_label labels[DAU_LABEL_MAX_READINGS];
+    return dau_label_read(&work->g, row->at.from, row->at.to, labels) == 1 &&
+           labels[0].kind == DAU_LABEL_DASH;
+}
+
 /* Cuts the right column off a line that both share: an authority, a position, or a name
  * after the items of the list. */
 static void split_columns(struct foot *foot, int r)
@@ -173,7 +180,7 @@ static void split_columns(struct foot *foot, int r)
                     (is_position(work, rest) && !is_capitals(work, left) &&
                      strchr(";.:,", before));
         bool name = strchr(";.", before) && before && is_name(work, rest) &&
-                    rest.to - rest.from > 8 && foot->in_list;
+                    rest.to - rest.from > 8 && foot->in_list && is_bullet(work, row);
         if (!sign && !name)
             continue;
         if (dau_work_split(work, r, i)) {
@@ -330,13 +337,6 @@ static bool is_drafter(const struct dau_work *work, const struct dau_row *row)
     i += bracket && i < at.to && g->f[i] == ')';
     return letters >= 1 && letters <= 5 && digits >= 1 && digits <= 4 && i == at.to &&
            at.to - at.from <= 12;
-}
-
-static bool is_bullet(const struct dau_work *work, const struct dau_row *row)
-{
-    struct dau_label labels[DAU_LABEL_MAX_READINGS];
-    return dau_label_read(&work->g, row->at.from, row->at.to, labels) == 1 &&
-           labels[0].kind == DAU_LABEL_DASH;
 }
 
 static bool begins_appendix(const struct dau_work *work, const struct dau_row *row)

@@ -64,9 +64,11 @@ static int read_sign(const struct dau_glyphs *g, int at, int to, const char *sig
     int end = sign + 1;
     while (end < to && strchr(".)/", g->f[end]) && g->f[end] && end < sign + 2)
         end++;
+    /* "02-KH/TU" is a number, "I- Mục đích" a label. */
+    bool glued = end < to && g->f[end] != ' ' && (g->f[sign] == '-' || g->f[sign] == '/');
     bool open = end < to && g->f[end] != ' ' && !dau_text_is_upper(g->c[end]) &&
                 g->f[end] != '"' && g->f[end] != '(';
-    return open ? -1 : end;
+    return open || glued ? -1 : end;
 }
 
 static struct dau_label label_of(enum dau_label_kind kind, int value, int from, int to)

@@ -6,6 +6,7 @@
  *   regime_conf, form, conf, review
  *   field.alts [{value, source, conf}], field.review, field.handwritten, field.rule
  *   fields.drafter                typist's mark
+ *   unnumbered [task]             instructions with a deadline outside any numbered list
  *   seal, signature {page, box}   ink that was found
  *   signatures [{signer, time}]   digital signatures of a PDF source
  *   failures [{page, reason}]     pages of the source that could not be read
@@ -196,21 +197,23 @@ static json_t *deadlines_json(const struct dau_task *task)
     return array;
 }
 
-static json_t *tasks_json(const struct dau_task *tasks, int n_tasks)
+/* Either the numbered tasks or the instructions outside any list. */
+static json_t *tasks_json(const struct dau_task *tasks, int n_tasks, bool unnumbered)
 {
     json_t *array = json_array();
     for (int i = 0; i < n_tasks; i++) {
         const struct dau_task *task = &tasks[i];
+        if (task->unnumbered != unnumbered)
+            continue;
         json_t *object = json_object();
         set_text(object, "path", task->path);
         set_text(object, "label", task->label);
         set_text(object, "text", task->text);
         set_text(object, "force", task->force);
-        set_true(object, "unnumbered", task->unnumbered);
         set_share(object, "conf", task->conf);
         set_some(object, "assignees", assignees_json(task));
         set_some(object, "deadlines", deadlines_json(task));
-        set_some(object, "items", tasks_json(task->items, task->n_items));
+        set_some(object, "items", tasks_json(task->items, task->n_items, false));
         json_array_append_new(array, object);
     }
     return array;
@@ -338,7 +341,8 @@ static void set_letter(json_t *root, const struct dau_view *view)
                         recipients_json(letter->distribution, letter->n_distribution));
     json_object_set_new(root, "references", refs_json(letter));
     json_object_set_new(root, "sections", sections);
-    json_object_set_new(root, "tasks", tasks_json(letter->tasks, letter->n_tasks));
+    json_object_set_new(root, "tasks", tasks_json(letter->tasks, letter->n_tasks, false));
+    set_some(root, "unnumbered", tasks_json(letter->tasks, letter->n_tasks, true));
     json_object_set_new(root, "checks", checks_json(letter));
     set_some(root, "seal", ink_json(letter->has_seal, letter->seal_page, letter->seal_box));
     set_some(root, "signature",
