@@ -153,7 +153,7 @@ struct dau_page {
 
 /* A signature in a PDF: evidence, not part of the letter. */
 struct dau_signature {
-    const char *signer;
+    const char *signer; /* "" when the certificate cannot be read */
     const char *time; /* ISO 8601, or NULL */
 };
 

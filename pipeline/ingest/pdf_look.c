@@ -7,14 +7,9 @@
 
 #include "base/arena.h"
 #include "ingest/pdf.h"
+#include "ingest/pdf_sign.h"
 
-enum {
-    MAX_PARENTS = 64,
-    MAX_FIELD_DEPTH = 8,
-    MAX_FIELDS = 4096,
-    MAX_SIGNATURES = 64,
-    MAX_SIDE = 1 << 20
-};
+enum { MAX_PARENTS = 64, MAX_SIDE = 1 << 20 };
 #define MATTERS 0.02    /* of the page: smaller pictures are marks and logos */
 #define MOST 0.5        /* of the page: a picture that hides what is under it */
 #define SLANT 0.09      /* radians that a page may have been straightened by */
@@ -355,6 +350,8 @@ static bool look_at_pages(qpdf_data pdf, const struct dau_source *source,
         look_at_page(pdf, i, &page);
         dau_buf_add(out, &page, sizeof page);
     }
+    answer.n_signatures = dau_pdf_signatures(pdf, out);
+    memcpy(out->data, &answer, sizeof answer);
     return true;
 }
 
@@ -372,6 +369,29 @@ static bool look_inside(const void *data, struct dau_buf *out, struct dau_err *e
     return ok;
 }
 
+/* The next text of an answer, in `arena`; NULL when there is none or it is empty. */
+static const char *take_text(struct dau_arena *arena, const struct dau_buf *out,
+                             size_t *at)
+{
+    if (*at >= out->length)
+        return NULL;
+    const char *text = out->data + *at;
+    *at += strlen(text) + 1;
+    return *text ? dau_arena_strdup(arena, text) : NULL;
+}
+
+static void take_signatures(struct dau_doc *doc, const struct dau_buf *out, size_t at,
+                            int n)
+{
+    for (int i = 0; i < n; i++) {
+        struct dau_signature *signature = dau_arena_push(
+            doc->arena, &doc->signatures, &doc->n_signatures, sizeof *signature);
+        const char *signer = take_text(doc->arena, out, &at);
+        signature->signer = signer ? signer : "";
+        signature->time = take_text(doc->arena, out, &at);
+    }
+}
+
 static bool take_answer(struct dau_source *source, struct dau_pdf *pdf,
                         const struct dau_buf *out, struct dau_err *err)
 {
@@ -385,6 +405,7 @@ static bool take_answer(struct dau_source *source, struct dau_pdf *pdf,
     pdf->n_pages = answer.n_pages;
     pdf->pages = DAU_NEW_N(source->arena, struct dau_pdf_page, (size_t)answer.n_pages);
     memcpy(pdf->pages, out->data + sizeof answer, size);
+    take_signatures(source->doc, out, sizeof answer + size, answer.n_signatures);
     return true;
 }
 
