@@ -95,7 +95,7 @@ static bool want_closer(struct dau_tei *tei, struct place *place)
 {
     if (place->stage == STAGE_ITEM)
         return false;
-    if (place->empty) {
+    if (place->stage == STAGE_TOP) {
         want_common(tei, place);
         dau_xml_leaf(&tei->xml, "p", NULL);
     }

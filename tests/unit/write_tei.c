@@ -1,0 +1,361 @@
+/* The TEI that is written: valid, complete, and the same for the same input. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <libxml/parser.h>
+#include <libxml/tree.h>
+
+#include "base/file.h"
+#include "write/check.h"
+#include "write/write.h"
+#include "write_letter.h"
+
+static const char *const levels[] = {"clean", "linked", "full"};
+
+struct grammars {
+    struct dau_checker *own, *whole; /* whole: NULL without test data */
+};
+
+static int open_grammars(void **state)
+{
+    static struct grammars grammars;
+    struct dau_err err = {0};
+    const char *data = getenv("DAU_TESTDATA");
+    char path[4096];
+    if (!dau_check_open(&grammars.own, DAU_SOURCE_DIR "/dict/dau.rng", &err)) {
+        fprintf(stderr, "%s\n", err.text);
+        return -1;
+    }
+    snprintf(path, sizeof path, "%s/tei/tei_all.min.rng", data ? data : "");
+    if (data)
+        dau_check_open(&grammars.whole, path, &err);
+    *state = &grammars;
+    return 0;
+}
+
+static int close_grammars(void **state)
+{
+    struct grammars *grammars = *state;
+    dau_check_close(grammars->own);
+    dau_check_close(grammars->whole);
+    return 0;
+}
+
+static void write_tei(const struct dau_doc *doc, enum dau_tei_level level,
+                      struct dau_buf *out)
+{
+    struct dau_write_config config = {.level = level, .word_zones = level == DAU_TEI_FULL,
+                                      .time = 1795323600};
+    struct dau_err err = {0};
+    dau_buf_clear(out);
+    assert_true(dau_format_by_name("tei")->write(&config, doc, 0, out, &err));
+}
+
+static void assert_valid(const struct grammars *grammars, const struct dau_buf *out)
+{
+    struct dau_err err = {0};
+    if (!dau_check_bytes(grammars->own, "own", out->data, out->length, &err) ||
+        (grammars->whole &&
+         !dau_check_bytes(grammars->whole, "whole", out->data, out->length, &err)))
+        fail_msg("%s in\n%s", err.text, out->data);
+}
+
+/* What a reader sees: the first of several readings, nothing of what was misread, lost or
+ * stands outside the text. */
+static void collect(const xmlNode *node, struct dau_buf *out)
+{
+    static const char *const skipped[] = {"sic", "orig", "supplied", "gap"};
+    bool seen = false;
+    for (const xmlNode *n = node->children; n; n = n->next) {
+        const char *name = (const char *)n->name;
+        if (n->type == XML_TEXT_NODE)
+            dau_buf_puts(out, (const char *)n->content);
+        if (n->type != XML_ELEMENT_NODE)
+            continue;
+        bool skip = false;
+        for (size_t i = 0; i < sizeof skipped / sizeof *skipped; i++)
+            skip |= strcmp(name, skipped[i]) == 0;
+        if (strcmp(name, "fw") == 0) {
+            xmlChar *type = xmlGetProp(n, (const xmlChar *)"type");
+            skip |= strcmp((char *)type, "page-number") == 0 ||
+                    strcmp((char *)type, "footer") == 0;
+            xmlFree(type);
+        }
+        if (skip || (seen && strcmp((const char *)node->name, "choice") == 0))
+            continue;
+        seen = true;
+        collect(n, out);
+    }
+}
+
+/* Blanks to single spaces, or to none: a tree may cut a number that is broken over lines. */
+static void squeeze(struct dau_buf *text, bool keep)
+{
+    char *out = text->data;
+    bool space = true;
+    for (const char *c = dau_buf_text(text); *c; c++) {
+        bool is_space = *c == ' ' || *c == '\n' || *c == '\t';
+        if (keep && is_space && !space)
+            *out++ = ' ';
+        if (!is_space)
+            *out++ = *c;
+        space = is_space;
+    }
+    if (out && out > text->data && out[-1] == ' ')
+        out--;
+    if (out)
+        *out = '\0';
+}
+
+static void assert_holds_flow(const struct dau_doc *doc, const struct dau_buf *out,
+                              bool spaces)
+{
+    xmlDocPtr xml = xmlReadMemory(out->data, (int)out->length, "t", NULL, XML_PARSE_NONET);
+    struct dau_buf seen = {0}, printed = {0};
+    assert_non_null(xml);
+    for (const xmlNode *n = xmlDocGetRootElement(xml)->children; n; n = n->next)
+        if (n->type == XML_ELEMENT_NODE && strcmp((const char *)n->name, "text") == 0)
+            collect(n, &seen);
+    struct dau_flow flow = dau_doc_flow(doc, doc->arena);
+    struct dau_span all = {0, flow.n_places};
+    dau_buf_puts(&printed, dau_flow_text(&flow, all, doc->arena));
+    squeeze(&seen, spaces);
+    squeeze(&printed, spaces);
+    if (strcmp(dau_buf_text(&seen), dau_buf_text(&printed)) != 0)
+        fail_msg("text has\n%s\nflow has\n%s\nin\n%s", dau_buf_text(&seen),
+                 dau_buf_text(&printed), out->data);
+    dau_buf_free(&seen);
+    dau_buf_free(&printed);
+    xmlFreeDoc(xml);
+}
+
+static void check_doc(const struct grammars *grammars, const struct dau_doc *doc, bool spaces)
+{
+    struct dau_buf out = {0};
+    for (int level = 0; level < 3; level++) {
+        write_tei(doc, (enum dau_tei_level)level, &out);
+        assert_valid(grammars, &out);
+        assert_holds_flow(doc, &out, spaces);
+    }
+    dau_buf_free(&out);
+}
+
+static void assert_holds(const struct dau_buf *out, const char *part)
+{
+    if (!strstr(dau_buf_text(out), part))
+        fail_msg("%s is not in %s", part, dau_buf_text(out));
+}
+
+static void a_letter_is_valid_and_whole(void **state)
+{
+    for (int picture = 0; picture < 2; picture++) {
+        struct sample s = {0};
+        sample_open(&s, picture);
+        check_doc(*state, s.doc, true);
+        dau_doc_free(s.doc);
+    }
+}
+
+/* tests/golden/letter.LEVEL.tei.xml; written anew with DAU_GOLDEN=1. */
+static void a_letter_is_as_it_was(void **state)
+{
+    (void)state;
+    struct sample s = {0};
+    struct dau_buf out = {0}, golden = {0};
+    sample_open(&s, true);
+    for (int level = 0; level < 3; level++) {
+        char path[4096];
+        struct dau_err err = {0};
+        snprintf(path, sizeof path, "%s/tests/golden/letter.%s.tei.xml", DAU_SOURCE_DIR,
+                 levels[level]);
+        write_tei(s.doc, (enum dau_tei_level)level, &out);
+        if (getenv("DAU_GOLDEN"))
+            assert_true(dau_file_write(path, out.data, out.length, &err));
+        dau_buf_clear(&golden);
+        assert_true(dau_file_read(path, 1 << 20, &golden, &err));
+        assert_string_equal(out.data, golden.data);
+    }
+    dau_buf_free(&out);
+    dau_buf_free(&golden);
+    dau_doc_free(s.doc);
+}
+
+static void marks_follow_the_level(void **state)
+{
+    (void)state;
+    struct sample s = {0};
+    struct dau_buf out = {0};
+    sample_open(&s, true);
+    write_tei(s.doc, DAU_TEI_CLEAN, &out);
+    assert_holds(&out, "<corr resp=\"#app.corr\" cert=\"low\" evidence=\"internal\">có</corr>"
+                       "<corr resp=\"#app.corr\" cert=\"low\">cố</corr>");
+    assert_holds(&out, "57-<lb n=\"12\" break=\"no\" facs=\"#p1.l12\"/>NQ/TW của Bộ");
+    assert_holds(&out, "<date type=\"deadline\" when=\"2026-01-15\">15/01/2026</date></seg>.");
+    assert_null(strstr(out.data, "<sic source=\"#app.ocr\">Sé:</sic>"));
+    assert_null(strstr(out.data, "sourceDoc"));
+    write_tei(s.doc, DAU_TEI_LINKED, &out);
+    assert_holds(&out, "<line xml:id=\"raw.p1.l03\" facs=\"#p1.l03\">Sé: 03/LDLD</line>");
+    write_tei(s.doc, DAU_TEI_FULL, &out);
+    assert_holds(&out, "<sic source=\"#app.ocr\">Sé:</sic>");
+    assert_holds(&out, "<zone xml:id=\"p1.l03.w02\" type=\"word\"");
+    dau_buf_free(&out);
+    dau_doc_free(s.doc);
+}
+
+/* A letter of which nothing is known, with text that XML does not take. */
+static void nothing_found_is_still_a_document(void **state)
+{
+    struct dau_doc *doc = dau_doc_new("");
+    check_doc(*state, doc, true);
+    struct dau_page *page = dau_doc_add_page(doc, 3);
+    page->failure = "too dark";
+    check_doc(*state, doc, true);
+    page = dau_doc_add_page(doc, 7);
+    struct dau_block *block = dau_page_add_block(page, DAU_ZONE_TABLE);
+    add_line(page, block, "a < b ]]> & \" c", 0);
+    block->lines[0].tokens[2].cell = 1 << 30;
+    block->lines[0].tokens[3].cell = -5;
+    block = dau_page_add_block(page, DAU_ZONE_HEADER_RIGHT);
+    add_line(page, block, "Số: x / y", 0);
+    check_doc(*state, doc, true);
+    block->lines[0].tokens[0].text = "a\x01\xef\xbf\xbf\xff";
+    struct dau_buf out = {0};
+    write_tei(doc, DAU_TEI_FULL, &out);
+    assert_valid(*state, &out);
+    dau_buf_free(&out);
+    dau_doc_free(doc);
+}
+
+static unsigned next_random(unsigned *seed)
+{
+    *seed = *seed * 1103515245U + 12345U;
+    return *seed >> 8 & 0xFFFF;
+}
+
+static struct dau_span random_span(unsigned *seed, int n)
+{
+    int a = (int)(next_random(seed) % (unsigned)(n + 8)) - 4;
+    int b = (int)(next_random(seed) % (unsigned)(n + 8)) - 4;
+    bool ordered = next_random(seed) % 8 != 0;
+    return a < b || !ordered ? (struct dau_span){a, b} : (struct dau_span){b, a};
+}
+
+static void random_tree(struct sample *s, struct dau_node *node, unsigned *seed, int depth)
+{
+    static const char *const lists[] = {"tasks", "subtasks", "items", NULL};
+    static const char *const labels[] = {"1.", "-", "a)", NULL};
+    int n = s->flow.n_places, n_children = (int)(next_random(seed) % (depth ? 4 : 12));
+    for (int i = 0; i < n_children; i++) {
+        struct dau_span span = random_span(seed, n);
+        if (next_random(seed) % 3 && depth == 0)
+            span = (struct dau_span){i * n / n_children, (i + 1) * n / n_children};
+        struct dau_node *child =
+            add_node(s, node, (enum dau_node_kind)(next_random(seed) % DAU_NODE_N), span);
+        child->list = lists[next_random(seed) % 4];
+        child->label = labels[next_random(seed) % 4];
+        child->path = next_random(seed) % 2 ? "1.2" : NULL;
+        child->mark = next_random(seed) % 2 ? (struct dau_span){span.from, span.from + 1}
+                                            : random_span(seed, n);
+        child->heading = random_span(seed, n);
+    }
+    for (int i = 0; depth < 4 && i < node->n_children; i++)
+        random_tree(s, &node->children[i], seed, depth + 1);
+}
+
+static void random_facts(struct sample *s, struct dau_letter *letter, unsigned *seed)
+{
+    int n = s->flow.n_places;
+    struct dau_field *fields = &letter->fields.number;
+    for (size_t i = 0; i < sizeof letter->fields / sizeof *fields; i++)
+        if (next_random(seed) % 2)
+            fields[i].span = random_span(seed, n);
+    for (int i = 0; i < letter->n_refs; i++)
+        letter->refs[i].mentions[0] = random_span(seed, n);
+    letter->tasks[1].deadlines[0].span = random_span(seed, n);
+    letter->tasks[1].deadlines[0].from = next_random(seed) % 2 ? "2026-02-30" : "2026";
+    letter->recipients[0].span = random_span(seed, n);
+    letter->distribution[1].span = random_span(seed, n);
+    letter->tasks[0].assignees = DAU_NEW_N(s->doc->arena, struct dau_assignee, 2);
+    letter->tasks[0].n_assignees = 2;
+    for (int i = 0; i < 2; i++)
+        letter->tasks[0].assignees[i] =
+            (struct dau_assignee){"Sở Y tế", "lead", random_span(seed, n)};
+    for (int i = 0; i < n; i++)
+        if (next_random(seed) % 10 == 0)
+            s->flow.places[i].token->flags ^= next_random(seed) % 8;
+}
+
+static void odd_trees_lose_nothing(void **state)
+{
+    const struct grammars *grammars = *state;
+    int rounds = grammars->whole ? 150 : 400;
+    for (unsigned seed = 1; seed <= (unsigned)rounds; seed++) {
+        unsigned random = seed * 7919;
+        struct sample s = {0};
+        sample_open(&s, seed % 3);
+        struct dau_letter *letter = s.doc->letters;
+        letter->body.children = NULL;
+        letter->body.n_children = 0;
+        random_tree(&s, &letter->body, &random, 0);
+        random_facts(&s, letter, &random);
+        check_doc(grammars, s.doc, false);
+        dau_doc_free(s.doc);
+    }
+}
+
+static void deep_trees_stay_readable(void **state)
+{
+    struct sample s = {0};
+    sample_open(&s, true);
+    struct dau_node *node = &s.doc->letters->body;
+    node->children = NULL;
+    node->n_children = 0;
+    for (int i = 0; i < 2000; i++) {
+        enum dau_node_kind kind = i % 2 ? DAU_NODE_ITEM : DAU_NODE_LIST;
+        node = add_node(&s, node, kind, (struct dau_span){0, s.flow.n_places});
+    }
+    check_doc(*state, s.doc, true);
+    dau_doc_free(s.doc);
+}
+
+static void the_checker_finds_faults(void **state)
+{
+    const struct grammars *grammars = *state;
+    static const char *const faulty[] = {
+        "", "<a", "<TEI/>", "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>",
+        "<!DOCTYPE a SYSTEM 'http://example.org/x.dtd'><a/>"};
+    for (size_t i = 0; i < sizeof faulty / sizeof *faulty; i++) {
+        struct dau_err err = {0};
+        assert_false(
+            dau_check_bytes(grammars->own, "f", faulty[i], strlen(faulty[i]), &err));
+        assert_int_equal(err.code, DAU_E_FORMAT);
+        assert_non_null(strstr(err.text, "f:"));
+    }
+    struct sample s = {0};
+    struct dau_buf out = {0};
+    sample_open(&s, true);
+    write_tei(s.doc, DAU_TEI_CLEAN, &out);
+    char *p = strstr(out.data, "<salute");
+    memcpy(p + 1, "sulate", 6);
+    struct dau_err err = {0};
+    assert_false(dau_check_bytes(grammars->own, "f", out.data, out.length, &err));
+    dau_buf_free(&out);
+    dau_doc_free(s.doc);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_letter_is_valid_and_whole),
+        cmocka_unit_test(a_letter_is_as_it_was),
+        cmocka_unit_test(marks_follow_the_level),
+        cmocka_unit_test(nothing_found_is_still_a_document),
+        cmocka_unit_test(odd_trees_lose_nothing),
+        cmocka_unit_test(deep_trees_stay_readable),
+        cmocka_unit_test(the_checker_finds_faults),
+    };
+    return cmocka_run_group_tests(tests, open_grammars, close_grammars);
+}
