@@ -62,6 +62,16 @@ static bool write_each(PIXA *pages, const struct maker_age *age, const char *pat
     return ok;
 }
 
+/* Leptonica 1.82 writes the time of day into each PDF; the same scan has the same bytes. */
+static void stop_clock(l_uint8 *bytes, size_t size)
+{
+    static const char mark[] = "/CreationDate (D:", time[] = "20260101000000";
+    size_t length = sizeof mark - 1, n = sizeof time - 1;
+    for (size_t i = 0; i + length + n <= size; i++)
+        if (memcmp(bytes + i, mark, length) == 0)
+            memcpy(bytes + i + length, time, n);
+}
+
 static bool write_pdf(PIXA *pages, const struct maker_age *age, const char *path,
                       struct dau_err *err)
 {
@@ -73,6 +83,7 @@ static bool write_pdf(PIXA *pages, const struct maker_age *age, const char *path
     size_t size = 0;
     bool failed = pixaConvertToPdfData(pages, dpi, 1.0f, kind, jpeg_quality(age), NULL,
                                        &bytes, &size);
+    stop_clock(bytes, failed ? 0 : size);
     return write_memory(path, bytes, size, !failed, err);
 }
 
