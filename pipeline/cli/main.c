@@ -8,6 +8,7 @@ struct command {
 };
 
 static const struct command commands[] = {
+    {"check", "validate TEI files", dau_cli_check},
     {"train", "make the files of models/ again", dau_cli_train},
     {0},
 };
