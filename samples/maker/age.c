@@ -28,8 +28,8 @@ void maker_sheet_free(struct maker_sheet *sheet)
 cairo_surface_t *maker_sheet_colour(struct maker_sheet *sheet)
 {
     if (!sheet->colour)
-        sheet->colour =
-            cairo_image_surface_create(CAIRO_FORMAT_ARGB32, sheet->width, sheet->height);
+        sheet->colour = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, sheet->width,
+                                                   sheet->height);
     return sheet->colour;
 }
 
@@ -208,7 +208,8 @@ static void compose_colour(struct scan *scan, cairo_surface_t *colour)
             int clear = 255 - (int)(row[x] >> 24);
             if (clear == 255)
                 continue;
-            int rgb[3] = {clear + (int)(row[x] >> 16 & 255), clear + (int)(row[x] >> 8 & 255),
+            int rgb[3] = {clear + (int)(row[x] >> 16 & 255),
+                          clear + (int)(row[x] >> 8 & 255),
                           clear + (int)(row[x] & 255)};
             if (scan->n_planes == 1)
                 rgb[0] = (rgb[0] * 77 + rgb[1] * 151 + rgb[2] * 28) / 256;
@@ -223,7 +224,8 @@ static void compose_colour(struct scan *scan, cairo_surface_t *colour)
 static struct scan compose(struct maker_sheet *sheet, const struct maker_age *age,
                            struct maker_rng *rng)
 {
-    struct scan scan = {.width = sheet->width, .height = sheet->height, .dpi = sheet->dpi};
+    struct scan scan = {
+        .width = sheet->width, .height = sheet->height, .dpi = sheet->dpi};
     size_t n = (size_t)scan.width * (size_t)scan.height;
     scan.n_planes = age->colour > 0 && !(age->threshold > 0) ? 3 : 1;
     for (int p = 0; p < scan.n_planes; p++)
@@ -247,8 +249,8 @@ static struct scan compose(struct maker_sheet *sheet, const struct maker_age *ag
 /* ---- the scanner ---- */
 
 /* Between four dots, in 16.16 fixed point; `outside` beyond the page. */
-static uint8_t dot_at(const uint8_t *from, int width, int height, int64_t fx, int64_t fy,
-                      uint8_t outside)
+static uint8_t dot_at(const uint8_t *from, int width, int height, int64_t fx,
+                      int64_t fy, uint8_t outside)
 {
     int x = (int)(fx >> 16), y = (int)(fy >> 16);
     if (x < 0 || y < 0 || x >= width - 1 || y >= height - 1)
@@ -343,7 +345,8 @@ static void blur(struct scan *scan, double sigma)
     uint8_t *between = dau_alloc((size_t)scan->width * (size_t)scan->height, 1);
     for (int p = 0; p < scan->n_planes; p++) {
         blur_rows(scan->planes[p], between, scan->width, scan->height, weights, reach);
-        blur_columns(between, scan->planes[p], scan->width, scan->height, weights, reach);
+        blur_columns(between, scan->planes[p], scan->width, scan->height, weights,
+                     reach);
     }
     free(between);
 }
@@ -390,8 +393,9 @@ static void blot(struct scan *scan, const double at[2], double radius, double ra
     for (int dy = -reach; dy <= reach; dy++)
         for (int dx = -reach; dx <= reach; dx++) {
             double r = sqrt((double)dx * dx + (double)dy * dy) + 1e-9;
-            double rim = radius * (1 + lobes[0] * dx / r + lobes[1] * dy / r +
-                                   lobes[2] * dx * dy / (r * r) + lobes[3] * dx * dx / (r * r));
+            double rim =
+                radius * (1 + lobes[0] * dx / r + lobes[1] * dy / r +
+                          lobes[2] * dx * dy / (r * r) + lobes[3] * dx * dx / (r * r));
             if (r <= rim)
                 darken(scan, (int)at[0] + dx, (int)at[1] + dy, amount);
         }
@@ -465,7 +469,8 @@ static void speckle(struct scan *scan, double per_area, struct maker_rng *rng)
     double mm = 25.4 / scan->dpi;
     int n = (int)(per_area * scan->width * scan->height * mm * mm / 1000);
     for (int i = 0; i < n; i++) {
-        int x = maker_rng_below(rng, scan->width), y = maker_rng_below(rng, scan->height);
+        int x = maker_rng_below(rng, scan->width),
+            y = maker_rng_below(rng, scan->height);
         int size = maker_rng_below(rng, 6), black = maker_rng_below(rng, 4);
         int amount = black ? 150 + maker_rng_below(rng, 100) : -255;
         int reach = size == 5 ? 3 : size >= 3 ? 2 : 1;
@@ -512,7 +517,8 @@ static PIX *to_colour(const struct scan *scan)
     l_uint32 *data = pixGetData(pix);
     size_t n = (size_t)scan->width * (size_t)scan->height;
     for (size_t i = 0; i < n; i++)
-        data[i] = (l_uint32)scan->planes[0][i] << 24 | (l_uint32)scan->planes[1][i] << 16 |
+        data[i] = (l_uint32)scan->planes[0][i] << 24 |
+                  (l_uint32)scan->planes[1][i] << 16 |
                   (l_uint32)scan->planes[2][i] << 8;
     return pix;
 }

@@ -4,9 +4,9 @@
 #include "base/arena.h"
 #include "letter.h"
 
-static const char *const kinds[] = {"header-left", "header-right", "urgency", "title",
-                                    "to",          "body",         "table",   "foot-left",
-                                    "foot-right",  "page",         "seal"};
+static const char *const kinds[] = {
+    "header-left", "header-right", "urgency",    "title", "to",  "body",
+    "table",       "foot-left",    "foot-right", "page",  "seal"};
 
 static bool is_known(const char *kind)
 {
@@ -44,9 +44,11 @@ static bool add_line(struct maker_letter *letter, char *line, struct dau_err *er
     if (*line == '[')
         return open_part(letter, line, err);
     if (letter->n_parts == 0)
-        return dau_fail(err, DAU_E_FORMAT, "maker: text before the first part: %.60s", line);
+        return dau_fail(err, DAU_E_FORMAT, "maker: text before the first part: %.60s",
+                        line);
     struct maker_part *part = &letter->parts[letter->n_parts - 1];
-    part->lines = dau_realloc(part->lines, (size_t)part->n_lines + 1, sizeof *part->lines);
+    part->lines =
+        dau_realloc(part->lines, (size_t)part->n_lines + 1, sizeof *part->lines);
     part->lines[part->n_lines++] = line;
     return true;
 }
@@ -75,7 +77,8 @@ void maker_letter_free(struct maker_letter *letter)
     free(letter->text);
 }
 
-double maker_part_number(const struct maker_part *part, const char *name, double otherwise)
+double maker_part_number(const struct maker_part *part, const char *name,
+                         double otherwise)
 {
     size_t length = strlen(name);
     for (const char *at = part->arguments; (at = strstr(at, name)); at += length)

@@ -45,7 +45,8 @@ bool maker_letter_parse(char *text, struct maker_letter *letter, struct dau_err 
 void maker_letter_free(struct maker_letter *letter);
 
 /* The value of NAME=VALUE among the arguments, or `otherwise`. */
-double maker_part_number(const struct maker_part *part, const char *name, double otherwise);
+double maker_part_number(const struct maker_part *part, const char *name,
+                         double otherwise);
 
 /* ---- stamps and pens, on the colour layer (pen.c) ---- */
 
@@ -61,7 +62,8 @@ void maker_pen_write(const struct maker_pen *pen, const char *text, double x, do
                      double width);
 void maker_pen_sign(const struct maker_pen *pen, double x, double y);
 
-/* A round seal: lines[0] runs round its top, [1] round its foot, the rest stands inside. */
+/* A round seal: lines[0] runs round its top, [1] round its foot, the rest stands
+ * inside. */
 void maker_pen_seal(const struct maker_pen *pen, const struct maker_part *part,
                     PangoContext *context, double x, double y);
 
@@ -69,12 +71,12 @@ void maker_pen_seal(const struct maker_pen *pen, const struct maker_part *part,
 double maker_pen_stamp(const struct maker_pen *pen, const char *word,
                        PangoContext *context, double x, double y);
 
-/* ---- setting (set.c) ---- */
+/* ---- setting (set.c, press.c, table.c) ---- */
 
-/* Sets all parts on as many sheets as needed. `done` is called with each finished sheet,
- * which it then owns. Fails when something does not fit. */
-bool maker_letter_set(const struct maker_letter *letter, const struct maker_age *age, int dpi,
-                      struct maker_rng *rng, struct dau_buf *truth,
+/* Sets all parts on as many sheets as needed. `done` is called with each finished
+ * sheet, which it then owns. Fails when something does not fit. */
+bool maker_letter_set(const struct maker_letter *letter, const struct maker_age *age,
+                      int dpi, struct maker_rng *rng, struct dau_buf *truth,
                       void (*done)(void *self, struct maker_sheet *sheet), void *self,
                       struct dau_err *err);
 

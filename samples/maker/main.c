@@ -13,10 +13,13 @@ static const char usage[] =
     "\n"
     "  dau-maker letter SAMPLE -o OUT   a sample letter, set by its rules\n"
     "  dau-maker page TEXT -o OUT       plain text, one printed line for one line\n"
-    "  dau-maker batch LIST             a page for each line: TEXT tab OUT tab OPTIONS\n"
+    "  dau-maker batch LIST             a page for each line: TEXT tab OUT tab "
+    "OPTIONS\n"
     "  dau-maker train TEXT --out-dir DIR\n"
-    "                                   a long text cut into pages: DIR/000001.png and\n"
-    "                                   its printed lines in DIR/000001.txt, and so on\n"
+    "                                   a long text cut into pages: DIR/000001.png "
+    "and\n"
+    "                                   its printed lines in DIR/000001.txt, and so "
+    "on\n"
     "\n"
     "  -o FILE            .png .jpg (a file a page), .tif, .pdf (all pages)\n"
     "  --truth FILE       the printed lines, pages parted by '=== page N'\n"
@@ -49,15 +52,16 @@ struct options {
 
 /* ---- options ---- */
 
-static bool number(const char *name, const char *text, double low, double high, double *out,
-                   struct dau_err *err)
+static bool number(const char *name, const char *text, double low, double high,
+                   double *out, struct dau_err *err)
 {
     char *end;
     errno = 0;
     *out = strtod(text, &end);
     if (end == text || *end || errno || !(*out >= low && *out <= high))
-        return dau_fail(err, DAU_E_CONFIG, "maker: %s is a number from %g to %g, not %s",
-                        name, low, high, text);
+        return dau_fail(err, DAU_E_CONFIG,
+                        "maker: %s is a number from %g to %g, not %s", name, low, high,
+                        text);
     return true;
 }
 
@@ -165,8 +169,8 @@ static const struct {
     const char *name;
     bool (*take)(struct options *opt, const char *value, struct dau_err *err);
 } valued[] = {
-    {"--face", take_face}, {"--style", take_style}, {"--size", take_size},
-    {"--dpi", take_dpi},   {"--age", take_age},     {"--seed", take_seed},
+    {"--face", take_face},   {"--style", take_style}, {"--size", take_size},
+    {"--dpi", take_dpi},     {"--age", take_age},     {"--seed", take_seed},
     {"--pages", take_pages}, {"--first", take_first},
 };
 
@@ -208,13 +212,14 @@ static int resolution(const struct options *opt, const struct maker_age *age)
     return age->dpi >= 60 && age->dpi <= 600 ? (int)age->dpi : 300;
 }
 
-static bool write_truth(const char *path, const struct dau_buf *truth, struct dau_err *err)
+static bool write_truth(const char *path, const struct dau_buf *truth,
+                        struct dau_err *err)
 {
     return !path || dau_file_write(path, dau_buf_text(truth), truth->length, err);
 }
 
-static void set_pages(const struct options *opt, struct maker_source *source, PIXA *pages,
-                      struct dau_buf *truth)
+static void set_pages(const struct options *opt, struct maker_source *source,
+                      PIXA *pages, struct dau_buf *truth)
 {
     struct maker_type type = opt->type;
     type.dpi = resolution(opt, &opt->age);
@@ -253,8 +258,8 @@ static bool make_letter(const struct options *opt, const struct maker_letter *pa
     struct stack stack = {pixaCreate(0), opt};
     struct dau_buf truth = {0};
     struct maker_rng rng = maker_rng_seed((uint64_t)opt->seed, 1000);
-    bool ok = maker_letter_set(parts, &opt->age, resolution(opt, &opt->age), &rng, &truth,
-                               age_page, &stack, err) &&
+    bool ok = maker_letter_set(parts, &opt->age, resolution(opt, &opt->age), &rng,
+                               &truth, age_page, &stack, err) &&
               maker_write(stack.pages, &opt->age, opt->output, err) &&
               write_truth(opt->truth, &truth, err);
     pixaDestroy(&stack.pages);
@@ -270,7 +275,8 @@ static bool letter(const struct options *opt, struct dau_err *err)
     if (!dau_file_read(opt->input, MAX_TEXT, &text, err))
         return false;
     struct maker_letter parts = {0};
-    bool ok = maker_letter_parse(text.data, &parts, err) && make_letter(opt, &parts, err);
+    bool ok =
+        maker_letter_parse(text.data, &parts, err) && make_letter(opt, &parts, err);
     maker_letter_free(&parts);
     return ok;
 }
@@ -306,7 +312,8 @@ static int split(char *line, char **words)
     return n;
 }
 
-/* TEXT, OUT and options, parted by blanks; what is not said is as on the command line. */
+/* TEXT, OUT and options, parted by blanks; what is not said is as on the command line.
+ */
 static bool batch_line(const struct options *common, char *line, struct dau_err *err)
 {
     char *words[MAX_WORDS];
@@ -347,12 +354,13 @@ static bool vary(struct options *opt, struct maker_rng *rng, struct dau_err *err
     static const enum maker_face faces[] = {MAKER_SERIF, MAKER_SERIF, MAKER_SERIF,
                                             MAKER_SERIF, MAKER_SERIF, MAKER_SERIF,
                                             MAKER_SERIF, MAKER_SANS};
-    static const enum maker_style styles[] = {MAKER_REGULAR, MAKER_REGULAR, MAKER_REGULAR,
-                                              MAKER_REGULAR, MAKER_REGULAR, MAKER_BOLD,
-                                              MAKER_ITALIC};
+    static const enum maker_style styles[] = {
+        MAKER_REGULAR, MAKER_REGULAR, MAKER_REGULAR, MAKER_REGULAR,
+        MAKER_REGULAR, MAKER_BOLD,    MAKER_ITALIC};
     static const int dpis[] = {150, 200, 200, 300, 300};
-    static const char *const ages[] = {"clean", "clean", "office", "office,colour=0", "fax",
-                                       "fax",   "photocopy:0.6", "lowres"};
+    static const char *const ages[] = {"clean",           "clean", "office",
+                                       "office,colour=0", "fax",   "fax",
+                                       "photocopy:0.6",   "lowres"};
     int face = maker_rng_below(rng, 8), style = maker_rng_below(rng, 7);
     int dpi = maker_rng_below(rng, 5), age = maker_rng_below(rng, 8);
     double size = maker_rng_range(rng, 11.5, 15);
@@ -371,12 +379,13 @@ static bool vary(struct options *opt, struct maker_rng *rng, struct dau_err *err
     return true;
 }
 
-static bool write_page(const struct options *opt, long number, struct maker_sheet *sheet,
-                       struct maker_rng *rng, const struct dau_buf *lines,
-                       struct dau_err *err)
+static bool write_page(const struct options *opt, long number,
+                       struct maker_sheet *sheet, struct maker_rng *rng,
+                       const struct dau_buf *lines, struct dau_err *err)
 {
     struct dau_buf name = {0}, truth = {0};
-    dau_buf_printf(&name, "%s/%06ld.%s", opt->out_dir, number, opt->ext ? opt->ext : "png");
+    dau_buf_printf(&name, "%s/%06ld.%s", opt->out_dir, number,
+                   opt->ext ? opt->ext : "png");
     dau_buf_printf(&truth, "%s/%06ld.txt", opt->out_dir, number);
     PIXA *pages = pixaCreate(1);
     pixaAddPix(pages, maker_age_sheet(sheet, &opt->age, rng), L_INSERT);

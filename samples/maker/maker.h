@@ -23,7 +23,7 @@ struct maker_rng {
 
 struct maker_rng maker_rng_seed(uint64_t seed, uint64_t stream);
 uint32_t maker_rng_next(struct maker_rng *rng);
-int maker_rng_below(struct maker_rng *rng, int n);                     /* 0 to n - 1 */
+int maker_rng_below(struct maker_rng *rng, int n); /* 0 to n - 1 */
 double maker_rng_range(struct maker_rng *rng, double low, double high);
 double maker_rng_normal(struct maker_rng *rng); /* mean 0, deviation 1 */
 
@@ -52,8 +52,9 @@ struct maker_age {
     double hand;      /* 1: number and day are written by hand */
 };
 
-/* `names` is a list as in "office,seal,skew=1.5": profiles are laid over each other, the
- * stronger value counts; "fax:0.5" halves the strength of a profile; NAME=VALUE sets. */
+/* `names` is a list as in "office,seal,skew=1.5": profiles are laid over each other,
+ * the stronger value counts; "fax:0.5" halves the strength of a profile; NAME=VALUE
+ * sets. */
 bool maker_age_parse(const char *names, struct maker_age *age, struct dau_err *err);
 
 /* The names of all profiles, one line of usage each. */
@@ -67,13 +68,25 @@ struct maker_sheet {
 };
 
 struct maker_sheet *maker_sheet_new(int width, int height, int dpi);
-void maker_sheet_free(struct maker_sheet *sheet); /* takes NULL */
+void maker_sheet_free(struct maker_sheet *sheet);               /* takes NULL */
 cairo_surface_t *maker_sheet_colour(struct maker_sheet *sheet); /* made at first use */
 double maker_px(const struct maker_sheet *sheet, double mm);
 
 /* 1, 8 or 32 bits a pixel, as `age` says; the caller owns it. */
 PIX *maker_age_sheet(struct maker_sheet *sheet, const struct maker_age *age,
                      struct maker_rng *rng);
+
+/* A4 and its margins (Nghị định 30/2020/NĐ-CP, Phụ lục I, I.1-2), and the room between
+ * position and name of the signer; mm. */
+enum {
+    MAKER_PAPER_WIDTH = 210,
+    MAKER_PAPER_HEIGHT = 297,
+    MAKER_MARGIN_LEFT = 30,
+    MAKER_MARGIN_RIGHT = 15,
+    MAKER_MARGIN_TOP = 20,
+    MAKER_MARGIN_BOTTOM = 20,
+    MAKER_SIGN_ROOM = 27
+};
 
 /* ---- plain text (plain.c) ---- */
 
@@ -97,12 +110,14 @@ struct maker_source {
 };
 
 PangoContext *maker_context(int dpi);
-PangoFontDescription *maker_font(enum maker_face face, enum maker_style style, double size);
+PangoFontDescription *maker_font(enum maker_face face, enum maker_style style,
+                                 double size);
 
-/* Sets as many lines as fit on an A4 page; the printed lines go to `truth`. Returns NULL
- * when nothing is left to set. */
+/* Sets as many lines as fit on an A4 page; the printed lines go to `truth`. Returns
+ * NULL when nothing is left to set. */
 struct maker_sheet *maker_plain_page(const struct maker_type *type,
-                                     struct maker_source *source, struct dau_buf *truth);
+                                     struct maker_source *source,
+                                     struct dau_buf *truth);
 
 /* ---- output (out.c) ---- */
 

@@ -62,7 +62,8 @@ static bool write_each(PIXA *pages, const struct maker_age *age, const char *pat
     return ok;
 }
 
-/* Leptonica 1.82 writes the time of day into each PDF; the same scan has the same bytes. */
+/* Leptonica 1.82 writes the time of day into each PDF; the same scan has the same
+ * bytes. */
 static void stop_clock(l_uint8 *bytes, size_t size)
 {
     static const char mark[] = "/CreationDate (D:", time[] = "20260101000000";
@@ -105,5 +106,6 @@ bool maker_write(PIXA *pages, const struct maker_age *age, const char *path,
         return write_tiff(pages, path, err);
     if (is(path, ".pdf"))
         return write_pdf(pages, age, path, err);
-    return dau_fail(err, DAU_E_CONFIG, "maker: %s: write .png, .jpg, .tif or .pdf", path);
+    return dau_fail(err, DAU_E_CONFIG, "maker: %s: write .png, .jpg, .tif or .pdf",
+                    path);
 }

@@ -32,7 +32,8 @@ static void take_ink(const struct maker_pen *pen, double width_mm)
     cairo_set_line_join(pen->cr, CAIRO_LINE_JOIN_ROUND);
 }
 
-/* ---- handwriting: points in tenths, x to the right, y up from the line; -1 lifts ---- */
+/* ---- handwriting: points in tenths, x to the right, y up from the line; -1 lifts ----
+ */
 
 struct glyph {
     char letter;
@@ -85,7 +86,8 @@ void maker_pen_write(const struct maker_pen *pen, const char *text, double x, do
     for (const char *at = text; *at; at++, x += width)
         for (size_t i = 0; i < sizeof glyphs / sizeof glyphs[0]; i++)
             if (glyphs[i].letter == *at)
-                draw_glyph(pen, &glyphs[i], x + maker_rng_range(pen->rng, 0, 0.12) * width,
+                draw_glyph(pen, &glyphs[i],
+                           x + maker_rng_range(pen->rng, 0, 0.12) * width,
                            y + maker_rng_range(pen->rng, -0.08, 0.12) * width,
                            size * maker_rng_range(pen->rng, 0.9, 1.1));
 }
@@ -97,13 +99,17 @@ void maker_pen_sign(const struct maker_pen *pen, double x, double y)
 {
     struct point points[N_SIGN];
     double mm = pen->mm, at = -20, turn = maker_rng_range(pen->rng, 0, 6);
-    double tall = maker_rng_range(pen->rng, 6, 11), small = maker_rng_range(pen->rng, 2, 5);
+    double tall = maker_rng_range(pen->rng, 6, 11),
+           small = maker_rng_range(pen->rng, 2, 5);
     int n_tall = 3 + maker_rng_below(pen->rng, 5);
     for (int i = 0; i < N_SIGN - 2; i++) {
-        double height = (i < n_tall ? tall : small) * maker_rng_range(pen->rng, 0.6, 1.1);
-        double wide = (i < n_tall ? 6 : small * 0.6) * maker_rng_range(pen->rng, 0.6, 1.2);
+        double height =
+            (i < n_tall ? tall : small) * maker_rng_range(pen->rng, 0.6, 1.1);
+        double wide =
+            (i < n_tall ? 6 : small * 0.6) * maker_rng_range(pen->rng, 0.6, 1.2);
         double up = sin(turn) * height;
-        points[i] = (struct point){x + (at + wide * cos(turn) + up * 0.45) * mm, y - up * mm};
+        points[i] =
+            (struct point){x + (at + wide * cos(turn) + up * 0.45) * mm, y - up * mm};
         turn += maker_rng_range(pen->rng, 1.3, 2.0);
         at += i < n_tall ? 1.5 : 1.9;
     }
@@ -129,8 +135,8 @@ static PangoLayout *stamp_layout(PangoContext *context, const char *text,
 }
 
 /* Letters of `text` round the middle, feet inward (top) or outward (bottom). */
-static void ring_text(cairo_t *cr, PangoContext *context, const char *text, double radius,
-                      double step, bool top)
+static void ring_text(cairo_t *cr, PangoContext *context, const char *text,
+                      double radius, double step, bool top)
 {
     long n = g_utf8_strlen(text, -1);
     const char *at = text;
@@ -165,8 +171,8 @@ static void star(cairo_t *cr, double x, double y, double radius)
 }
 
 /* As large as 9 points, or as the inner ring lets it be. */
-static void inside_text(cairo_t *cr, PangoContext *context, const struct maker_part *part,
-                        double room)
+static void inside_text(cairo_t *cr, PangoContext *context,
+                        const struct maker_part *part, double room)
 {
     double y = 0, size = 9;
     PangoLayout *layouts[6];
@@ -205,8 +211,10 @@ static void draw_seal(cairo_t *cr, const struct maker_part *part, PangoContext *
     cairo_stroke(cr);
     cairo_arc(cr, 0, 0, 11.4 * mm, 0, round);
     cairo_stroke(cr);
-    ring_text(cr, context, part->n_lines > 0 ? part->lines[0] : "", 13.8 * mm, 0.16, true);
-    ring_text(cr, context, part->n_lines > 1 ? part->lines[1] : "", 13.8 * mm, 0.16, false);
+    ring_text(cr, context, part->n_lines > 0 ? part->lines[0] : "", 13.8 * mm, 0.16,
+              true);
+    ring_text(cr, context, part->n_lines > 1 ? part->lines[1] : "", 13.8 * mm, 0.16,
+              false);
     star(cr, -13.8 * mm, 2.6 * mm, 1.4 * mm);
     star(cr, 13.8 * mm, 2.6 * mm, 1.4 * mm);
     inside_text(cr, context, part, 19 * mm);
@@ -220,7 +228,8 @@ static cairo_pattern_t *uneven(struct maker_rng *rng, double mm)
     unsigned char *data = cairo_image_surface_get_data(mask);
     int stride = cairo_image_surface_get_stride(mask);
     for (int i = 0; i < SIDE * SIDE; i++)
-        data[i / SIDE * stride + i % SIDE] = (unsigned char)(130 + maker_rng_below(rng, 126));
+        data[i / SIDE * stride + i % SIDE] =
+            (unsigned char)(130 + maker_rng_below(rng, 126));
     cairo_surface_mark_dirty(mask);
     cairo_pattern_t *pattern = cairo_pattern_create_for_surface(mask);
     cairo_surface_destroy(mask);

@@ -3,11 +3,6 @@
 
 #include "maker.h"
 
-/* A4, and margins as Nghị định 30/2020 has them (Phụ lục I, I.2), in mm. */
-static const double paper_width = 210, paper_height = 297;
-static const double margin_left = 30, margin_right = 15, margin_top = 20,
-                    margin_bottom = 20;
-
 static const char *const families[MAKER_FACES] = {"Liberation Serif", "Liberation Sans",
                                                   "Liberation Mono"};
 
@@ -28,7 +23,8 @@ PangoContext *maker_context(int dpi)
     return context;
 }
 
-PangoFontDescription *maker_font(enum maker_face face, enum maker_style style, double size)
+PangoFontDescription *maker_font(enum maker_face face, enum maker_style style,
+                                 double size)
 {
     PangoFontDescription *font = pango_font_description_new();
     pango_font_description_set_family_static(font, families[face]);
@@ -85,7 +81,8 @@ static void set_whole(struct setting *set, const char *text, size_t length)
     pango_layout_get_size(layout, &width, NULL);
     if (width > set->width * PANGO_SCALE) {
         g_object_unref(layout);
-        layout = layout_line(set, text, length, size * set->width * PANGO_SCALE / width);
+        layout =
+            layout_line(set, text, length, size * set->width * PANGO_SCALE / width);
     }
     show(set, pango_layout_get_line_readonly(layout, 0), set->left);
     add_truth(set->truth, text, length);
@@ -93,7 +90,8 @@ static void set_whole(struct setting *set, const char *text, size_t length)
 }
 
 /* Sets what fits of a paragraph; returns how many bytes of it. */
-static size_t set_wrapped(struct setting *set, const char *text, size_t length, bool start)
+static size_t set_wrapped(struct setting *set, const char *text, size_t length,
+                          bool start)
 {
     PangoLayout *layout = layout_line(set, text, length, set->type->size);
     pango_layout_set_width(layout, (int)(set->width * PANGO_SCALE));
@@ -135,10 +133,11 @@ static void fill(struct setting *set, struct maker_source *source)
 /* Cuts the sheet below its last line. */
 static struct maker_sheet *trimmed(struct setting *set)
 {
-    int height = (int)(set->y + maker_px(set->sheet, margin_bottom));
+    int height = (int)(set->y + maker_px(set->sheet, MAKER_MARGIN_BOTTOM));
     if (height >= set->sheet->height)
         return set->sheet;
-    struct maker_sheet *cut = maker_sheet_new(set->sheet->width, height, set->sheet->dpi);
+    struct maker_sheet *cut =
+        maker_sheet_new(set->sheet->width, height, set->sheet->dpi);
     cairo_t *cr = cairo_create(cut->print);
     cairo_set_source_surface(cr, set->sheet->print, 0, 0);
     cairo_paint(cr);
@@ -156,17 +155,18 @@ struct maker_sheet *maker_plain_page(const struct maker_type *type,
     if (source->at >= source->length)
         return NULL;
     double scale = type->dpi / 25.4;
-    struct maker_sheet *sheet = maker_sheet_new(
-        (int)lround(paper_width * scale), (int)lround(paper_height * scale), type->dpi);
+    struct maker_sheet *sheet =
+        maker_sheet_new((int)lround(MAKER_PAPER_WIDTH * scale),
+                        (int)lround(MAKER_PAPER_HEIGHT * scale), type->dpi);
     struct setting set = {
         .type = type,
         .sheet = sheet,
         .cr = cairo_create(sheet->print),
         .context = maker_context(type->dpi),
-        .left = margin_left * scale,
-        .width = (paper_width - margin_left - margin_right) * scale,
-        .y = margin_top * scale,
-        .bottom = (paper_height - margin_bottom) * scale,
+        .left = MAKER_MARGIN_LEFT * scale,
+        .width = (MAKER_PAPER_WIDTH - MAKER_MARGIN_LEFT - MAKER_MARGIN_RIGHT) * scale,
+        .y = MAKER_MARGIN_TOP * scale,
+        .bottom = (MAKER_PAPER_HEIGHT - MAKER_MARGIN_BOTTOM) * scale,
         .pitch = type->size * 1.32 * type->dpi / 72,
         .truth = truth,
     };

@@ -15,30 +15,74 @@ static const struct profile profiles[] = {
     {"clean", "as printed", {.skew = 0}},
     {"office",
      "a good scanner: a little turned and soft, JPEG",
-     {.skew = 0.5, .spread = 0.2, .blur = 0.05, .noise = 3, .light = 6, .paper = 4,
-      .speckle = 0.03, .jpeg = 75, .colour = 1, .dpi = 200}},
+     {.skew = 0.5,
+      .spread = 0.2,
+      .blur = 0.05,
+      .noise = 3,
+      .light = 6,
+      .paper = 4,
+      .speckle = 0.03,
+      .jpeg = 75,
+      .colour = 1,
+      .dpi = 200}},
     {"fax",
      "200 dpi, black and white, ragged, specks",
-     {.skew = 0.6, .spread = 0.3, .breaks = 0.04, .blur = 0.07, .noise = 14, .light = 10,
-      .paper = 8, .speckle = 1.0, .threshold = 138, .dpi = 200}},
+     {.skew = 0.6,
+      .spread = 0.3,
+      .breaks = 0.04,
+      .blur = 0.07,
+      .noise = 14,
+      .light = 10,
+      .paper = 8,
+      .speckle = 1.0,
+      .threshold = 138,
+      .dpi = 200}},
     {"photocopy",
      "a copy of a copy: faint, dirt, dark edges, holes",
-     {.skew = 0.9, .spread = 0.5, .breaks = 0.12, .faint = 0.3, .blur = 0.09, .noise = 9,
-      .light = 28, .dirt = 10, .speckle = 0.8, .edges = 5, .holes = 1, .paper = 14,
-      .jpeg = 60, .dpi = 300}},
-    {"seal", "red seal and blue signature",
-     {.seal = 1, .pen = 1, .colour = 1}},
-    {"hand", "number and day by hand, signed",
-     {.hand = 1, .pen = 1, .colour = 1}},
+     {.skew = 0.9,
+      .spread = 0.5,
+      .breaks = 0.12,
+      .faint = 0.3,
+      .blur = 0.09,
+      .noise = 9,
+      .light = 28,
+      .dirt = 10,
+      .speckle = 0.8,
+      .edges = 5,
+      .holes = 1,
+      .paper = 14,
+      .jpeg = 60,
+      .dpi = 300}},
+    {"seal", "red seal and blue signature", {.seal = 1, .pen = 1, .colour = 1}},
+    {"hand", "number and day by hand, signed", {.hand = 1, .pen = 1, .colour = 1}},
     {"lowres",
      "120 dpi",
-     {.skew = 0.4, .blur = 0.06, .noise = 4, .light = 6, .paper = 5, .jpeg = 55,
+     {.skew = 0.4,
+      .blur = 0.06,
+      .noise = 4,
+      .light = 6,
+      .paper = 5,
+      .jpeg = 55,
       .dpi = 120}},
     {"worst",
      "a faded photocopy, sent by fax",
-     {.skew = 1.4, .spread = -0.15, .breaks = 0.1, .faint = 0.25, .blur = 0.08, .noise = 16,
-      .light = 35, .dirt = 20, .speckle = 2.5, .edges = 6, .holes = 1, .paper = 18,
-      .threshold = 172, .seal = 1, .pen = 1, .hand = 1, .dpi = 200}},
+     {.skew = 1.4,
+      .spread = -0.15,
+      .breaks = 0.1,
+      .faint = 0.25,
+      .blur = 0.08,
+      .noise = 16,
+      .light = 35,
+      .dirt = 20,
+      .speckle = 2.5,
+      .edges = 6,
+      .holes = 1,
+      .paper = 18,
+      .threshold = 172,
+      .seal = 1,
+      .pen = 1,
+      .hand = 1,
+      .dpi = 200}},
 };
 
 enum { N_PROFILES = sizeof profiles / sizeof profiles[0] };
@@ -49,12 +93,15 @@ struct knob {
     bool scaled; /* a strength, not a kind */
 };
 
-#define KNOB(name, scaled) {#name, offsetof(struct maker_age, name), scaled}
+#define KNOB(name, scaled)                                                             \
+    {                                                                                  \
+#name, offsetof(struct maker_age, name), scaled                                \
+    }
 
 static const struct knob knobs[] = {
-    KNOB(skew, true),       KNOB(spread, true), KNOB(breaks, true), KNOB(faint, true),
-    KNOB(blur, true),       KNOB(noise, true),  KNOB(light, true),  KNOB(dirt, true),
-    KNOB(speckle, true),    KNOB(edges, true),  KNOB(holes, false), KNOB(paper, true),
+    KNOB(skew, true),       KNOB(spread, true), KNOB(breaks, true),  KNOB(faint, true),
+    KNOB(blur, true),       KNOB(noise, true),  KNOB(light, true),   KNOB(dirt, true),
+    KNOB(speckle, true),    KNOB(edges, true),  KNOB(holes, false),  KNOB(paper, true),
     KNOB(threshold, false), KNOB(jpeg, false),  KNOB(colour, false), KNOB(dpi, false),
     KNOB(seal, false),      KNOB(pen, false),   KNOB(hand, false),
 };
@@ -67,13 +114,15 @@ static double *knob_of(struct maker_age *age, const struct knob *knob)
 }
 
 /* The stronger counts; of two resolutions or qualities, the one named last. */
-static void lay_over(struct maker_age *age, const struct profile *profile, double strength)
+static void lay_over(struct maker_age *age, const struct profile *profile,
+                     double strength)
 {
     struct maker_age copy = profile->age;
     for (int i = 0; i < N_KNOBS; i++) {
         double *have = knob_of(age, &knobs[i]);
         double value = *knob_of(&copy, &knobs[i]);
-        bool last = strcmp(knobs[i].name, "dpi") == 0 || strcmp(knobs[i].name, "jpeg") == 0;
+        bool last =
+            strcmp(knobs[i].name, "dpi") == 0 || strcmp(knobs[i].name, "jpeg") == 0;
         if (knobs[i].scaled)
             value *= strength;
         if (last ? value > 0 : fabs(value) > fabs(*have))
@@ -89,7 +138,8 @@ static bool set_knob(struct maker_age *age, const char *name, double value,
             *knob_of(age, &knobs[i]) = value;
             return true;
         }
-    return dau_fail(err, DAU_E_CONFIG, "maker: no profile or way of ageing is called %s", name);
+    return dau_fail(err, DAU_E_CONFIG,
+                    "maker: no profile or way of ageing is called %s", name);
 }
 
 static bool take(struct maker_age *age, char *item, struct dau_err *err)

@@ -12,7 +12,8 @@ uint32_t maker_rng_next(struct maker_rng *rng)
 
 struct maker_rng maker_rng_seed(uint64_t seed, uint64_t stream)
 {
-    struct maker_rng rng = {seed * 0x9e3779b97f4a7c15ULL + stream * 0xbf58476d1ce4e5b9ULL};
+    struct maker_rng rng = {seed * 0x9e3779b97f4a7c15ULL +
+                            stream * 0xbf58476d1ce4e5b9ULL};
     for (int i = 0; i < 4; i++)
         maker_rng_next(&rng);
     return rng;

@@ -93,15 +93,17 @@ static void number_and_date_stand(const struct sample *sample)
     stands(sample, field(sample, "number"));
     assert_int_equal(sscanf(field(sample, "date"), "%d-%d-%d", &year, &month, &day), 3);
     /* Days under 10 and the months 1 and 2 have a leading 0, other months have none. */
-    snprintf(printed, sizeof printed, month < 3 ? "%s, ngày %02d tháng %02d năm %d"
-                                                : "%s, ngày %02d tháng %d năm %d",
+    snprintf(printed, sizeof printed,
+             month < 3 ? "%s, ngày %02d tháng %02d năm %d"
+                       : "%s, ngày %02d tháng %d năm %d",
              field(sample, "place"), day, month, year);
     stands(sample, printed);
 }
 
 static void signer_stands(const struct sample *sample)
 {
-    json_t *signer = json_object_get(json_object_get(sample->fields, "fields"), "signer");
+    json_t *signer =
+        json_object_get(json_object_get(sample->fields, "fields"), "signer");
     assert_true(json_is_object(signer));
     stands(sample, json_string_value(json_object_get(signer, "authority")));
     stands(sample, json_string_value(json_object_get(signer, "role")));
@@ -131,7 +133,8 @@ static void tasks_stand(const struct sample *sample)
         stands(sample, text);
         json_array_foreach(json_object_get(task, "deadlines"), j, deadline)
         {
-            const char *printed = json_string_value(json_object_get(deadline, "printed"));
+            const char *printed =
+                json_string_value(json_object_get(deadline, "printed"));
             assert_non_null(strstr(text, printed));
         }
     }
