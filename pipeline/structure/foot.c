@@ -38,7 +38,9 @@ static bool is_near(const struct dau_work *work, const struct dau_row *row, int 
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         *end = dau_glyphs_eat(g, row->at.from, row->at.to, words[i]);
         int sign = *end < 0 ? -1 : dau_glyphs_skip(g, *end, row->at.to);
-        if (sign >= 0 && (sign >= row->at.to || strchr(":.;/", g->f[sign]) || i == 0)) {
+        struct dau_range rest = {sign, row->at.to};
+        if (sign >= 0 && (sign >= row->at.to || strchr(":.;/", g->f[sign]) ||
+                          dau_glyphs_caps(g, rest) > 0.7F)) {
             *end = sign < row->at.to && strchr(":.;/", g->f[sign]) ? sign + 1 : sign;
             return dau_text_is_upper(g->c[dau_glyphs_skip(g, row->at.from, row->at.to)]);
         }
@@ -166,6 +168,14 @@ static bool is_bullet(const struct dau_work *work, const struct dau_row *row)
            labels[0].kind == DAU_LABEL_DASH;
 }
 
+static bool sign_follows(const struct dau_work *work, int r, int end)
+{
+    for (int i = r + 1; i <= r + 3 && i < end; i++)
+        if (is_sign_row(work, &work->rows[i]) && name_follows(work, i, end))
+            return true;
+    return false;
+}
+
 /* Cuts the right column off a line that both share: an authority, a position, or a name
  * after the items of the list. */
 static void split_columns(struct foot *foot, int r)
@@ -196,23 +206,41 @@ static bool is_foot_zone(const struct dau_row *row)
     return row->zone == DAU_ZONE_FOOT_LEFT || row->zone == DAU_ZONE_FOOT_RIGHT;
 }
 
-/* The first row of the foot, or -1. */
+/* The closing mark "./." stood at most two rows above. */
+static bool after_closing(const struct dau_part *part, int r)
+{
+    const struct dau_work *work = part->work;
+    for (int i = r - 1; i >= part->body && i >= r - 2; i--) {
+        struct dau_range at = dau_glyphs_trim(&work->g, work->rows[i].at, "\"'");
+        if (at.to - at.from > 3 && strncmp(work->g.f + at.to - 3, "./.", 3) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The first row of the foot, or -1: "Nơi nhận", or a signer; a signer after the closing
+ * mark rather than one in a form that the body holds. */
 static int find_foot(const struct dau_part *part)
 {
     const struct dau_work *work = part->work;
-    int end;
+    int end, weak = -1;
     for (int r = part->body; r < part->end; r++) {
         const struct dau_row *row = &work->rows[r];
         if (row->table)
             continue;
+        bool sign = is_sign_row(work, row);
         if (is_near(work, row, &end))
+            return weak >= 0 ? weak : r;
+        if (is_foot_zone(row) && (sign || is_name(work, row->at)))
             return r;
-        if (is_foot_zone(row) && (is_sign_row(work, row) || is_name(work, row->at)))
+        if (r == part->body || !sign || !name_follows(work, r, part->end))
+            continue;
+        if (after_closing(part, r) || is_authority(work, row->at))
             return r;
-        if (r > part->body && is_sign_row(work, row) && name_follows(work, r, part->end))
-            return r;
+        if (weak < 0)
+            weak = r;
     }
-    return -1;
+    return weak;
 }
 
 /* An authority that the engine put before "Nơi nhận" belongs to the foot as well. */
@@ -413,7 +441,8 @@ static bool take_row(struct foot *foot, int r)
     }
     /* Debris of seal and pen between the position and the name. */
     bool debris = is_foot_zone(row) || (signer && !foot->named && !row->page_top &&
-                                        name_follows(work, r - 1, foot->end));
+                                        name_follows(work, r - 1, foot->end)) ||
+                  (!signer && !row->page_top && sign_follows(work, r, foot->end));
     if (debris)
         row->role = DAU_ROLE_SIGNER;
     return debris;

@@ -82,6 +82,8 @@ static bool find_motto(struct head *head)
                                          "doc lap-tu do-hanh phuc",
                                          "doc lap - dan chu - hoa binh - trung lap"};
     const struct dau_row *row = row_of(head, head->row);
+    if (row->at.to - row->at.from > MAX_DATELINE)
+        return false;
     for (size_t i = 0; i < sizeof mottos / sizeof *mottos; i++) {
         int max = (int)strlen(mottos[i]) * 2 / 5;
         struct dau_range found = dau_glyphs_search(&head->work->g, row->at, mottos[i], max);
@@ -99,7 +101,7 @@ static int eat_so(const struct dau_glyphs *g, int at, int to)
     static const char *const words[] = {"so", "s6", "s0", "se", "sa", "sd"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         int end = at + 2;
-        if (end > to || strncmp(g->f + at, words[i], 2) != 0 || !dau_text_is_upper(g->c[at]))
+        if (end > to || strncmp(g->f + at, words[i], 2) != 0)
             continue;
         bool own = i < 3; /* "Số12/…" needs no blank; "Sé" does */
         end = dau_glyphs_skip(g, end, to);
@@ -111,26 +113,74 @@ static int eat_so(const struct dau_glyphs *g, int at, int to)
     return -1;
 }
 
+static bool has_letters(const struct dau_work *work, struct dau_range in)
+{
+    for (int i = in.from; i < in.to; i++)
+        if (dau_text_is_letter(work->g.c[i]))
+            return true;
+    return false;
+}
+
+/* After the number comes the other column, or nothing. */
+static bool ends_column(const struct dau_work *work, struct dau_range rest)
+{
+    return !has_letters(work, rest) || dau_glyphs_caps(&work->g, rest) > 0.6F ||
+           dau_glyphs_find(&work->g, rest, "thang").from >= 0 ||
+           dau_glyphs_search(&work->g, rest, "doc lap - tu do", 4).from >= 0;
+}
+
+/* Where "Số" may stand: at the start of the row, after a column in capitals, or after the
+ * name of the type: "Luật số: 38/2013/QH13". */
+static bool may_say_so(const struct dau_work *work, struct dau_range before)
+{
+    before = dau_glyphs_trim(&work->g, before, "-_*.");
+    if (before.to == before.from || dau_glyphs_caps(&work->g, before) >= 0.7F)
+        return true;
+    for (int i = 0; i < work->tables->n_types; i++)
+        if (dau_glyphs_eat(&work->g, before.from, before.to,
+                           work->tables->types[i].folded) == before.to)
+            return true;
+    return false;
+}
+
+/* The end of the row, or of the first word of the next when the number is broken there. */
+static int number_room(const struct head *head)
+{
+    const struct dau_row *row = row_of(head, head->row);
+    bool broken = head->row + 1 < head->part->end && dau_row_last(head->work, row) == '-';
+    return broken ? head->work->starts[row->span.to + 1] : row->at.to;
+}
+
+static bool has_caps_before(const struct dau_work *work, int from, int at)
+{
+    struct dau_range before = dau_glyphs_trim(&work->g, (struct dau_range){from, at}, "-_*.");
+    return before.to == before.from || dau_glyphs_caps(&work->g, before) >= 0.7F;
+}
+
 /* "Số: 12/SYT-VP" in the row, where nothing but a column stands before it. */
 static bool find_number(struct head *head, struct dau_number *number, struct dau_range *all)
 {
     const struct dau_glyphs *g = &head->work->g;
     struct dau_range in = row_of(head, head->row)->at;
     for (int at = in.from; at < in.to; at++) {
-        if (at > in.from && g->f[at - 1] != ' ')
+        if (at > in.from && dau_glyph_is_word(g->f[at - 1]))
             continue;
         int end = eat_so(g, at, in.to);
-        if (end < 0)
+        if (end < 0 || !may_say_so(head->work, (struct dau_range){in.from, at}))
             continue;
         *all = (struct dau_range){at, end};
-        if (dau_number_read(g, end, in.to, DAU_NUMBER_LOOSE, number)) {
+        bool named = !has_caps_before(head->work, in.from, at);
+        if (dau_number_read(g, end, number_room(head), DAU_NUMBER_LOOSE, number) &&
+            ends_column(head->work, (struct dau_range){number->at.to, in.to}) &&
+            (!named || head->anchors)) {
+            if (named)
+                all->from = in.from;
             all->to = number->at.to;
             return true;
         }
         *number = (struct dau_number){0};
         /* "Số: 45" without a symbol, or nothing readable after "Số:". */
-        bool alone = dau_glyphs_caps(g, (struct dau_range){in.from, at}) >= 0.7F || at == in.from;
-        if (alone && in.to - end < 30 && strchr(":.;", g->f[end - 1])) {
+        if (in.to - end < 30 && strchr(":.;", g->f[end - 1]) && !named) {
             all->to = in.to;
             return true;
         }
@@ -165,6 +215,13 @@ static bool take_number(struct head *head)
     if (head->number >= 0 || !find_number(head, &number, &all))
         return false;
     set_number(head, &number, all);
+    int end = row_of(head, head->row)->at.to;
+    if (all.to > end && dau_work_split(head->work, head->row + 1,
+                                       row_of(head, head->row + 1)->span.from + 1))
+        row_of(head, head->row + 1)->role = DAU_ROLE_NUMBER;
+    if (all.to > end)
+        row_of(head, head->row + 1)->role = DAU_ROLE_NUMBER;
+    all.to = all.to > end ? end : all.to;
     cut_out(head, all, DAU_ROLE_NUMBER);
     head->number = head->row;
     return true;
@@ -279,7 +336,7 @@ static bool is_dateline(const struct head *head, const struct dateline *line)
         return false;
     int after = dau_glyphs_skip(g, line->all.to, row->at.to);
     struct dau_range rest = {after, row->at.to}, before = {row->at.from, line->all.from};
-    bool last = after >= row->at.to || dau_glyphs_caps(g, rest) > 0.7F;
+    bool last = !has_letters(head->work, rest) || dau_glyphs_caps(g, rest) > 0.7F;
     bool has_place = line->place.to > line->place.from;
     before = dau_glyphs_trim(g, before, "");
     bool open = before.to == before.from || has_place;
@@ -415,6 +472,22 @@ static bool begins_with_issuer(const struct head *head, const struct dau_row *ro
     return false;
 }
 
+static bool is_issuer_again(const struct head *head, const struct dau_row *row)
+{
+    struct dau_work *work = head->work;
+    for (int r = head->part->first; r < head->row; r++) {
+        if (row_of(head, r)->role != DAU_ROLE_ISSUER)
+            continue;
+        struct dau_range name = dau_glyphs_trim(&work->g, row_of(head, r)->at, ".,-*");
+        struct dau_range own = dau_glyphs_trim(&work->g, row->at, ".,-*");
+        int n = name.to - name.from;
+        if (n == own.to - own.from &&
+            strncmp(work->g.f + name.from, work->g.f + own.from, (size_t)n) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* True when the row can no longer belong to the title under the name of the type. */
 static bool ends_title(const struct head *head, int first, int r)
 {
@@ -426,7 +499,12 @@ static bool ends_title(const struct head *head, int first, int r)
         return true;
     bool shouts = dau_glyphs_caps(&work->g, row->at) > 0.75F;
     bool shouted = dau_glyphs_caps(&work->g, before->at) > 0.75F;
-    return r > first && ((shouts && !shouted) || dau_row_last(work, before) == '.');
+    int end;
+    bool formula = shouts && (dau_phrase_at(work->tables, &work->g, row->at.from, row->at.to,
+                                            "position", &end) ||
+                              is_issuer_again(head, row));
+    return r > first && ((shouts && !shouted) || formula ||
+                         dau_row_last(work, before) == '.');
 }
 
 /* The title under the type; returns the row after it. */
@@ -464,6 +542,23 @@ static bool salute_follows(const struct head *head)
     for (int r = head->row + 1; r < head->row + 8 && r < head->part->end; r++)
         if (dau_row_is_salute(head->work, row_of(head, r), &end))
             return true;
+    return false;
+}
+
+/* Debris lies in the way: within a few rows the head goes on. */
+static bool head_follows(const struct head *head)
+{
+    int end;
+    const struct dau_work *work = head->work;
+    for (int r = head->row + 1; r < head->row + 5 && r < head->part->end; r++) {
+        const struct dau_row *row = row_of(head, r);
+        struct dateline line;
+        if (dau_row_is_salute(work, row, &end) || type_in(work, row) ||
+            (!head->subject_end && eat_about(&work->g, row->at.from, row->at.to) >= 0) ||
+            (head->date < 0 && row->at.to - row->at.from < MAX_DATELINE &&
+             read_dateline(work, row->at, &line) && line.place.to > line.place.from))
+            return true;
+    }
     return false;
 }
 
@@ -526,8 +621,10 @@ static bool take_row(struct head *head)
         take_subject_row(head);
         return true;
     }
-    row->role = head->anchors ? DAU_ROLE_HEADER : DAU_ROLE_OUTSIDE;
-    return columns || head->anchors < 2 || head->number < 0;
+    bool more = columns || head->anchors < 2 || head->number < 0 || head_follows(head);
+    if (more)
+        row->role = head->anchors ? DAU_ROLE_HEADER : DAU_ROLE_OUTSIDE;
+    return more;
 }
 
 /* ------------------------------------------------------------ */
@@ -657,16 +754,13 @@ static bool is_open_name(const struct dau_work *work, const struct dau_row *row)
     if (at.to - at.from > 3 && strncmp(work->g.f + at.to - 3, " va", 3) == 0)
         return true;
     const struct dau_body_head *head = head_of(work, at);
-    return head && (int)strlen(head->folded) >= at.to - at.from &&
-           strcmp(head->folded, "quoc hoi") != 0 && strcmp(head->folded, "chinh phu") != 0 &&
-           strcmp(head->folded, "van phong") != 0 && strcmp(head->folded, "tinh uy") != 0;
+    return head && !head->whole && (int)strlen(head->folded) >= at.to - at.from;
 }
 
 struct body {
-    int first, last; /* rows */
     const char *name;
     struct dau_span span;
-    int level;
+    const struct dau_body_head *kind; /* NULL unknown */
 };
 
 enum { MAX_BODIES = 8 };
@@ -689,9 +783,8 @@ static int collect_bodies(struct head *head, struct body *bodies)
             struct body *body = &bodies[n - 1];
             body->name = dau_arena_printf(work->arena, "%s %s", body->name, text);
             body->span.to = row->span.to;
-            body->last = r;
         } else if (n < MAX_BODIES) {
-            bodies[n++] = (struct body){r, r, text, row->span, kind ? kind->level : 0};
+            bodies[n++] = (struct body){text, row->span, kind};
         }
         last = r;
     }
@@ -703,31 +796,59 @@ static bool same_name(const struct dau_work *work, const char *a, const char *b)
     return strcmp(dau_text_fold(work->scratch, a), dau_text_fold(work->scratch, b)) == 0;
 }
 
+/* Publishers print the name once more, whole or in two lines. */
+static void drop_repeats(const struct dau_work *work, struct body *bodies, int *n)
+{
+    for (int i = 0; i < *n; i++) {
+        char *name = dau_text_fold(work->scratch, bodies[i].name);
+        size_t half = strlen(name) / 2;
+        if (strlen(name) % 2 && name[half] == ' ' && strncmp(name, name + half + 1, half) == 0)
+            bodies[i].name = dau_arena_strndup(work->arena, bodies[i].name,
+                                               strlen(bodies[i].name) / 2);
+    }
+    int kept = 0;
+    for (int i = 0; i < *n; i++) {
+        bool again = false;
+        for (int k = 0; k < kept; k++)
+            again |= same_name(work, bodies[k].name, bodies[i].name);
+        if (!again)
+            bodies[kept++] = bodies[i];
+    }
+    *n = kept;
+}
+
+/* Two ministries beside each other issue together; "BẢO HIỂM XÃ HỘI VIỆT NAM" over "BẢO
+ * HIỂM XÃ HỘI TỈNH …" are parent and child. */
+static bool are_joint(const struct dau_body_head *a, const struct dau_body_head *b)
+{
+    return a && b && a->level == b->level && a->level <= 2 &&
+           (a != b || strcmp(a->folded, "bo") == 0);
+}
+
 static void set_bodies(struct head *head)
 {
     struct body bodies[MAX_BODIES];
     struct dau_work *work = head->work;
     struct dau_fields *fields = &head->part->letter->fields;
     int n = collect_bodies(head, bodies);
-    while (n > 1 && same_name(work, bodies[n - 1].name, bodies[n - 2].name))
-        n--; /* publishers print the name once more */
+    drop_repeats(work, bodies, &n);
     if (!n)
         return;
     struct body *issuer = &bodies[n - 1];
-    bool joint = n > 1 && issuer->level && bodies[n - 2].level == issuer->level &&
-                 issuer->level <= 2;
+    bool joint = n > 1 && are_joint(bodies[n - 2].kind, issuer->kind);
     if (joint) {
-        const char *both = dau_arena_printf(work->arena, "%s - %s", bodies[n - 2].name, issuer->name);
+        const char *both =
+            dau_arena_printf(work->arena, "%s - %s", bodies[n - 2].name, issuer->name);
         struct dau_span span = {bodies[n - 2].span.from, issuer->span.to};
         dau_field_set(work, &fields->issuer, both, span, 0.8F, "joint-issuers");
         n--;
     } else {
         dau_field_set(work, &fields->issuer, issuer->name, issuer->span,
-                      issuer->level ? 0.95F : 0.75F, "issuer");
+                      issuer->kind ? 0.95F : 0.75F, "issuer");
     }
     if (n > 1 && !joint)
         dau_field_set(work, &fields->parent, bodies[n - 2].name, bodies[n - 2].span,
-                      bodies[n - 2].level ? 0.95F : 0.7F, "parent");
+                      bodies[n - 2].kind ? 0.95F : 0.7F, "parent");
 }
 
 /* ------------------------------------------------------------ addressees */

@@ -53,6 +53,14 @@ static int skip_separator(const struct dau_glyphs *g, int at, int to,
                           enum dau_number_how how, char *separator)
 {
     int sign = how == DAU_NUMBER_LOOSE ? dau_glyphs_skip(g, at, to) : at;
+    /* The youth union's "298 KH/TWĐTN": a blank for the dash. */
+    bool blank_sign = how == DAU_NUMBER_LOOSE && sign > at && sign + 1 < to &&
+                      dau_glyph_is_digit(g->f[at - 1]) && dau_text_is_upper(g->c[sign]) &&
+                      dau_text_is_upper(g->c[sign + 1]);
+    if (blank_sign) {
+        *separator = '-';
+        return sign;
+    }
     if (sign >= to || !is_separator(g->f[sign]))
         return -1;
     *separator = g->f[sign];

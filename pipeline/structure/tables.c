@@ -88,7 +88,8 @@ static void take_head(struct filling *to, char *const *cells)
     struct dau_body_head *head =
         dau_arena_push(to->arena, &t->heads, &t->n_heads, sizeof *head);
     *head = (struct dau_body_head){dau_text_fold(to->arena, cells[0]),
-                                   (int)strtol(cells[1], NULL, 10)};
+                                   (int)strtol(cells[1], NULL, 10),
+                                   strcmp(cells[2], "whole") == 0};
 }
 
 static void take_deadline(struct filling *to, char *const *cells)

@@ -25,6 +25,7 @@ struct dau_phrase {
 struct dau_body_head {
     const char *folded;
     int level;
+    bool whole; /* a name by itself: "CHÍNH PHỦ"; others say more after it */
 };
 
 struct dau_deadline_words {
