@@ -401,5 +401,8 @@ bool dau_page_load(struct dau_doc *doc, const char *text, size_t length, struct 
         return false;
     load_page(doc, root);
     json_decref(root);
-    return dau_doc_check(doc, err);
+    if (dau_doc_check(doc, err))
+        return true;
+    dau_arena_free(doc->pages[--doc->n_pages]->arena);
+    return false;
 }

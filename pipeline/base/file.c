@@ -90,22 +90,51 @@ bool dau_file_read(const char *path, size_t max_bytes, struct dau_buf *out,
     return ok;
 }
 
+static bool write_by(const char *temporary, const char *path, const void *bytes,
+                     size_t length, bool lasting, struct dau_err *err)
+{
+    int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    bool ok = fd >= 0 && write_all(fd, bytes, length) && (!lasting || fsync(fd) == 0);
+    if (fd >= 0)
+        ok = close(fd) == 0 && ok;
+    ok = ok && rename(temporary, path) == 0 && (!lasting || sync_folder_of(path));
+    if (ok)
+        return true;
+    dau_fail(err, DAU_E_IO, "base: cannot write %s: %s", path, strerror(errno));
+    unlink(temporary);
+    return false;
+}
+
 bool dau_file_write(const char *path, const void *bytes, size_t length,
                     struct dau_err *err)
 {
     struct dau_buf temporary = {0};
     dau_buf_printf(&temporary, "%s.%ld.tmp", path, (long)getpid());
-    int fd = open(temporary.data, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    bool ok = fd >= 0 && write_all(fd, bytes, length) && fsync(fd) == 0;
-    if (fd >= 0)
-        ok = close(fd) == 0 && ok;
-    ok = ok && rename(temporary.data, path) == 0 && sync_folder_of(path);
-    if (!ok) {
-        dau_fail(err, DAU_E_IO, "base: cannot write %s: %s", path, strerror(errno));
-        unlink(temporary.data);
-    }
+    bool ok = write_by(temporary.data, path, bytes, length, true, err);
     dau_buf_free(&temporary);
     return ok;
+}
+
+static bool write_in(const char *folder, const char *path, const void *bytes,
+                     size_t length, bool lasting, struct dau_err *err)
+{
+    struct dau_buf temporary = {0};
+    dau_buf_printf(&temporary, "%s/%ld", folder, (long)getpid());
+    bool ok = write_by(temporary.data, path, bytes, length, lasting, err);
+    dau_buf_free(&temporary);
+    return ok;
+}
+
+bool dau_file_write_through(const char *folder, const char *path, const void *bytes,
+                            size_t length, struct dau_err *err)
+{
+    return write_in(folder, path, bytes, length, true, err);
+}
+
+bool dau_file_write_lightly(const char *folder, const char *path, const void *bytes,
+                            size_t length, struct dau_err *err)
+{
+    return write_in(folder, path, bytes, length, false, err);
 }
 
 bool dau_file_make_dirs(const char *path, struct dau_err *err)

@@ -17,6 +17,15 @@ bool dau_file_read(const char *path, size_t max_bytes, struct dau_buf *out,
 bool dau_file_write(const char *path, const void *bytes, size_t length,
                     struct dau_err *err);
 
+/* The same, but the temporary file lies in the folder `temporary`, so that nothing strange
+ * is ever seen beside `path`; both must be on one file system. */
+bool dau_file_write_through(const char *temporary, const char *path, const void *bytes,
+                            size_t length, struct dau_err *err);
+
+/* The same without syncing: for what can be made again, and is checked when read. */
+bool dau_file_write_lightly(const char *temporary, const char *path, const void *bytes,
+                            size_t length, struct dau_err *err);
+
 /* Makes `path` and the folders above it where they are missing. */
 bool dau_file_make_dirs(const char *path, struct dau_err *err);
 

@@ -1,0 +1,25 @@
+/* Which sources there are, and where their outputs go. */
+#ifndef DAU_RUN_PLAN_H
+#define DAU_RUN_PLAN_H
+
+#include "base/arena.h"
+#include "base/err.h"
+
+struct dau_item {
+    const char *path; /* to open */
+    const char *name; /* for messages, ledgers and outputs: relative to the folder given */
+    const char *stem; /* outputs are OUT/stem + ending */
+};
+
+struct dau_plan {
+    struct dau_item *items; /* sorted by name; no two share a stem */
+    int n_items;
+};
+
+/* Folders are walked, "-" is standard input. `arguments` that do not exist become items
+ * all the same, so that each is told as a failed source. A folder inside which the outputs
+ * lie is walked without them. Lives in `arena`. */
+bool dau_plan_make(struct dau_plan *plan, char **arguments, int n_arguments,
+                   const char *out_dir, struct dau_arena *arena, struct dau_err *err);
+
+#endif

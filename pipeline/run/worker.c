@@ -1,0 +1,313 @@
+#include "run/worker.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <jansson.h>
+
+#include "base/file.h"
+#include "run/message.h"
+#include "run/summary.h"
+
+static const size_t most_page_bytes = (size_t)256 << 20;
+
+struct worker {
+    int fd;
+    const struct dau_worker_config *config;
+    struct dau_run *run;
+    struct dau_doc *doc; /* of the open source, without pages; NULL when none is open */
+    struct dau_source *source;
+    const char *path; /* of the open source; in doc->arena */
+    char *pages_dir;  /* where its pages are laid by; in doc->arena */
+    bool is_broken;   /* nothing can be written */
+};
+
+static const char *text_of(json_t *task, const char *key)
+{
+    const char *text = json_string_value(json_object_get(task, key));
+    return text ? text : "";
+}
+
+static bool tell(struct worker *w, json_t *message)
+{
+    return dau_message_send(w->fd, message);
+}
+
+static bool tell_broken(struct worker *w, const struct dau_err *err)
+{
+    tell(w, json_pack("{s:s,s:s}", "event", "broken", "reason", err->text));
+    return false;
+}
+
+static bool tell_failed(struct worker *w, const struct dau_err *err)
+{
+    if (w->is_broken)
+        return tell_broken(w, err);
+    return tell(w, json_pack("{s:s,s:s,s:s}", "event", "failed", "code",
+                             dau_code_name(err->code), "reason", err->text));
+}
+
+static void close_source(struct worker *w)
+{
+    dau_ingest_close(w->source);
+    dau_doc_free(w->doc);
+    w->source = NULL;
+    w->doc = NULL;
+}
+
+static bool open_source(struct worker *w, json_t *task, struct dau_err *err)
+{
+    const char *path = text_of(task, "path");
+    if (w->doc && strcmp(w->path, path) == 0)
+        return true;
+    close_source(w);
+    w->doc = dau_doc_new(text_of(task, "name"));
+    w->path = dau_arena_strdup(w->doc->arena, path);
+    if (!dau_ingest_open(&w->source, path, &w->config->run->ingest, w->doc, err)) {
+        close_source(w);
+        return false;
+    }
+    char *folder = dau_worker_pages_of(w->config->pages_dir, w->doc->sha256,
+                                       w->config->settings);
+    w->pages_dir = dau_arena_strdup(w->doc->arena, folder);
+    free(folder);
+    return dau_file_make_dirs(w->pages_dir, err);
+}
+
+static char *page_path(const struct worker *w, int number)
+{
+    return dau_arena_printf(w->doc->arena, "%s/%05d.json", w->pages_dir, number);
+}
+
+/* Adds page `number` to `doc` from where it was laid by. */
+static bool load_page(struct worker *w, struct dau_doc *doc, int number)
+{
+    struct dau_buf json = {0};
+    bool ok = dau_file_read(page_path(w, number), most_page_bytes, &json, NULL) &&
+              dau_page_load(doc, json.data, json.length, NULL) &&
+              doc->pages[doc->n_pages - 1]->number == number;
+    dau_buf_free(&json);
+    return ok;
+}
+
+/* A page that was laid by only in part, by a power cut, does not count. */
+static bool is_laid_by(struct worker *w, int number)
+{
+    if (access(page_path(w, number), R_OK) != 0)
+        return false;
+    struct dau_doc *probe = dau_doc_new("");
+    bool ok = load_page(w, probe, number);
+    dau_doc_free(probe);
+    return ok;
+}
+
+static void hook(const char *name, int number)
+{
+    /* So that tests can see what becomes of a batch when the reader itself fails. */
+    const char *crash = getenv("DAU_TEST_CRASH"), *hang = getenv("DAU_TEST_HANG");
+    if (crash && *crash && strstr(name, crash))
+        abort();
+    if (hang && *hang && number && strstr(name, hang))
+        for (;;)
+            pause();
+}
+
+/* Every page goes through its JSON, read now or before: the same bytes come out. */
+static bool read_page(struct worker *w, int number, struct dau_err *err)
+{
+    if (is_laid_by(w, number))
+        return true;
+    hook(w->doc->source, number);
+    struct dau_doc *scratch = dau_doc_new(w->doc->source);
+    bool ok = dau_run_read_page(w->run, w->source, number, scratch, err);
+    struct dau_buf json = {0};
+    if (ok) {
+        dau_page_dump(scratch->pages[0], &json);
+        ok = dau_file_write_lightly(w->config->tmp_dir, page_path(w, number), json.data,
+                                    json.length, err);
+        w->is_broken = !ok;
+    }
+    dau_buf_free(&json);
+    dau_doc_free(scratch);
+    return ok;
+}
+
+static bool tell_page(struct worker *w, int number, const char *error)
+{
+    json_t *message = json_pack("{s:s,s:i}", "event", "page", "page", number);
+    if (error)
+        json_object_set_new(message, "error", json_string(error));
+    return tell(w, message);
+}
+
+/* Reads page `number`; what goes wrong with it is noted in `failures`. */
+static bool try_page(struct worker *w, int number, json_t *failures)
+{
+    struct dau_err err = {0};
+    if (read_page(w, number, &err))
+        return tell_page(w, number, NULL);
+    if (w->is_broken)
+        return tell_broken(w, &err);
+    char key[16];
+    snprintf(key, sizeof key, "%d", number);
+    json_object_set_new(failures, key, json_string(err.text));
+    return tell_page(w, number, err.text);
+}
+
+static bool gather_pages(struct worker *w, json_t *failures, struct dau_err *err)
+{
+    int n = w->doc->n_source_pages;
+    const char *first = NULL;
+    for (int number = 1; number <= n; number++) {
+        char key[16];
+        snprintf(key, sizeof key, "%d", number);
+        const char *why = json_string_value(json_object_get(failures, key));
+        if (!why && load_page(w, w->doc, number))
+            continue;
+        struct dau_page *page = dau_doc_add_page(w->doc, number);
+        page->failure = dau_arena_strdup(page->arena, why ? why : "its reading was lost");
+        first = first ? first : page->failure;
+    }
+    if (n && (int)json_object_size(failures) >= n)
+        return dau_fail(err, DAU_E_FORMAT, "%s", first ? first : "no page could be read");
+    return true;
+}
+
+static bool put_output(struct worker *w, const char *stem, const struct dau_format *format,
+                       int letter, json_t *outputs, struct dau_err *err)
+{
+    struct dau_buf bytes = {0}, name = {0}, path = {0};
+    char sha256[65];
+    dau_buf_puts(&name, stem);
+    if (letter)
+        dau_buf_printf(&name, ".%d", letter + 1);
+    dau_buf_puts(&name, format->ending);
+    dau_buf_printf(&path, "%s/%s", w->config->out_dir, name.data);
+    bool ok = dau_run_write(w->run, format, w->doc, letter, &bytes, err);
+    if (ok) {
+        char *slash = strrchr(path.data, '/');
+        *slash = '\0';
+        ok = dau_file_make_dirs(path.data, err);
+        *slash = '/';
+        ok = ok && dau_file_write_through(w->config->tmp_dir, path.data,
+                                          dau_buf_text(&bytes), bytes.length, err);
+        w->is_broken = !ok;
+    }
+    dau_sha256(dau_buf_text(&bytes), bytes.length, sha256);
+    if (ok)
+        json_array_append_new(outputs, json_pack("{s:s,s:s,s:I}", "path", name.data, "sha256",
+                                                 sha256, "bytes", (json_int_t)bytes.length));
+    dau_buf_free(&path);
+    dau_buf_free(&name);
+    dau_buf_free(&bytes);
+    return ok;
+}
+
+static bool put_outputs(struct worker *w, const char *stem, json_t *outputs,
+                        struct dau_err *err)
+{
+    const struct dau_run_config *c = w->config->run;
+    for (int f = 0; f < c->n_formats; f++) {
+        int n = c->formats[f]->per_source ? 1 : w->doc->n_letters;
+        for (int letter = 0; letter < n; letter++)
+            if (!put_output(w, stem, c->formats[f], letter, outputs, err))
+                return false;
+    }
+    return true;
+}
+
+static bool finish(struct worker *w, json_t *task, json_t *failures)
+{
+    struct dau_err err = {0};
+    json_t *outputs = json_array();
+    bool ok = gather_pages(w, failures, &err) && dau_run_understand(w->run, w->doc, &err) &&
+              put_outputs(w, text_of(task, "stem"), outputs, &err);
+    if (!ok) {
+        json_decref(outputs);
+        ok = tell_failed(w, &err);
+    } else {
+        json_t *record = dau_summary_record(w->doc, failures);
+        json_object_set_new(record, "outputs", outputs);
+        ok = tell(w, json_pack("{s:s,s:o}", "event", "done", "record", record));
+    }
+    close_source(w);
+    return ok;
+}
+
+/* The other side no longer sends: finish the page in hand, then leave. */
+static bool is_told_to_stop(const struct worker *w)
+{
+    char byte;
+    return recv(w->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
+static bool do_whole(struct worker *w, json_t *task)
+{
+    int n = w->doc->n_source_pages;
+    int split = (int)json_integer_value(json_object_get(task, "split"));
+    if (!tell(w, json_pack("{s:s,s:i}", "event", "opened", "pages", n)))
+        return false;
+    if (n > split)
+        return tell(w, json_pack("{s:s}", "event", "split"));
+    json_t *failures = json_object();
+    bool ok = true;
+    for (int number = 1; ok && number <= n; number++)
+        ok = try_page(w, number, failures) && !is_told_to_stop(w);
+    ok = ok && finish(w, task, failures);
+    json_decref(failures);
+    return ok;
+}
+
+static bool do_page(struct worker *w, json_t *task)
+{
+    json_t *failures = json_object();
+    bool ok = try_page(w, (int)json_integer_value(json_object_get(task, "page")), failures);
+    json_decref(failures);
+    return ok;
+}
+
+static bool do_finish(struct worker *w, json_t *task)
+{
+    return finish(w, task, json_object_get(task, "failures"));
+}
+
+static bool do_task(struct worker *w, json_t *task)
+{
+    static const struct {
+        const char *op;
+        bool (*run)(struct worker *w, json_t *task);
+    } ops[] = {{"whole", do_whole}, {"page", do_page}, {"finish", do_finish}};
+    struct dau_err err = {0};
+    hook(text_of(task, "name"), 0);
+    if (!open_source(w, task, &err))
+        return tell_failed(w, &err);
+    for (size_t i = 0; i < sizeof ops / sizeof *ops; i++)
+        if (strcmp(ops[i].op, text_of(task, "op")) == 0)
+            return ops[i].run(w, task);
+    return false;
+}
+
+char *dau_worker_pages_of(const char *pages_dir, const char *sha256, const char *settings)
+{
+    struct dau_buf path = {0};
+    dau_buf_printf(&path, "%s/%.24s-%.8s", pages_dir, sha256, settings);
+    return path.data;
+}
+
+int dau_worker_serve(int fd, const struct dau_worker_config *config)
+{
+    struct worker w = {.fd = fd, .config = config};
+    struct dau_err err = {0};
+    if (!dau_run_open(&w.run, config->run, &err)) {
+        tell_broken(&w, &err);
+        return 2;
+    }
+    bool ok = tell(&w, json_pack("{s:s}", "event", "ready"));
+    for (json_t *task; ok && (task = dau_message_wait(fd)); json_decref(task))
+        ok = do_task(&w, task) && tell(&w, json_pack("{s:s}", "event", "ready"));
+    close_source(&w);
+    dau_run_close(w.run);
+    return 0;
+}

@@ -1,0 +1,36 @@
+/* A worker: a process that keeps its rooms open and does one task after the other.
+ *
+ * Tasks and replies are JSON, see run/message.h. Every task names its source:
+ *   {"op": "whole" | "page" | "finish", "path", "name", "stem", "split": pages,
+ *    "page": n, "failures": {"3": "why"}}
+ * Replies:
+ *   {"event": "opened", "pages": n}           to whole, before anything else is done
+ *   {"event": "page", "page": n, "error": …}  a page is read and laid by, or cannot be
+ *   {"event": "split"}                        to whole: too many pages for one task
+ *   {"event": "done", "record": {…}}          outputs are in their places
+ *   {"event": "failed", "code", "reason"}
+ *   {"event": "broken", "reason"}             nothing can be written: stop the batch
+ *   {"event": "ready"}                        after each task: give me the next
+ *
+ * A page that was read is laid by in `pages_dir` until its source is done, so that no
+ * page is read twice, whoever was stopped in between. */
+#ifndef DAU_RUN_WORKER_H
+#define DAU_RUN_WORKER_H
+
+#include "run/run.h"
+
+struct dau_worker_config {
+    const struct dau_run_config *run;
+    const char *out_dir;
+    const char *tmp_dir;   /* for files that are not whole yet; on the disk of out_dir */
+    const char *pages_dir; /* where pages are laid by */
+    const char *settings;  /* see dau_run_settings() */
+};
+
+/* The folder below `pages_dir` for the pages of a source; the caller frees it. */
+char *dau_worker_pages_of(const char *pages_dir, const char *sha256, const char *settings);
+
+/* Serves the socket until the other side closes it; returns the exit code. */
+int dau_worker_serve(int fd, const struct dau_worker_config *config);
+
+#endif
