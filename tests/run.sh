@@ -1,0 +1,28 @@
+#!/bin/sh
+# Installs what is missing, builds, and runs every test. The last line is
+# "N passed, N failed". Exit code 0 when none failed.
+set -eu
+. "$(dirname "$0")/../samples/setup.sh"
+
+install $packages libcmocka-dev libxml2-utils poppler-utils qpdf python3
+say "Building in $build"
+build_in "$build"
+
+# Real scans and truths, when they lie beside the project, are tested as well.
+if [ -z "${DAU_TESTDATA:-}" ] && [ -d "$root/../shared" ]; then
+    DAU_TESTDATA=$(cd "$root/../shared" && pwd)
+fi
+export DAU_TESTDATA="${DAU_TESTDATA:-}"
+
+log=$build/tests.log
+meson test -C "$build" --print-errorlogs "$@" >"$log" 2>&1 && good=yes || good=no
+grep -vE '^(ninja|\[|Full log|$)' "$log" || true
+
+count() {
+    sed -n "s/^$1: *\([0-9][0-9]*\).*/\1/p" "$log" | tail -n 1
+}
+passed=$(count Ok) failed=$(count Fail) late=$(count Timeout) skipped=$(count Skipped)
+failed=$((${failed:-0} + ${late:-0}))
+[ "$good" = yes ] || [ "$failed" -gt 0 ] || failed=1
+printf '%s passed, %s failed, %s skipped\n' "${passed:-0}" "$failed" "${skipped:-0}"
+[ "$failed" = 0 ]
