@@ -7,7 +7,6 @@
 
 #include "base/text.h"
 
-
 static void set_text(json_t *object, const char *key, const char *text)
 {
     if (text)
@@ -23,7 +22,8 @@ static void set_int(json_t *object, const char *key, long value)
 static void set_box(json_t *object, const char *key, struct dau_box box)
 {
     if (box.w)
-        json_object_set_new(object, key, json_pack("[iiii]", box.x, box.y, box.w, box.h));
+        json_object_set_new(object, key,
+                            json_pack("[iiii]", box.x, box.y, box.w, box.h));
 }
 
 static void set_array(json_t *object, const char *key, json_t *array)
@@ -58,9 +58,10 @@ static json_t *dump_alts(const struct dau_alt *alts, int n_alts)
 {
     json_t *array = json_array();
     for (int i = 0; i < n_alts; i++)
-        json_array_append_new(array, json_pack("{s:s,s:s,s:f}", "text", alts[i].text, "source",
-                                               alts[i].source ? alts[i].source : "", "p",
-                                               rounded(alts[i].p)));
+        json_array_append_new(array,
+                              json_pack("{s:s,s:s,s:f}", "text", alts[i].text, "source",
+                                        alts[i].source ? alts[i].source : "", "p",
+                                        rounded(alts[i].p)));
     return array;
 }
 
@@ -201,7 +202,8 @@ static float get_share(json_t *object, const char *key, float absent)
 {
     json_t *value = json_object_get(object, key);
     double number = json_number_value(value);
-    return json_is_number(value) && number >= -1 && number <= 1 ? (float)number : absent;
+    return json_is_number(value) && number >= -1 && number <= 1 ? (float)number
+                                                                : absent;
 }
 
 static struct dau_box get_box(json_t *object, const char *key)
@@ -248,7 +250,8 @@ static int get_name(json_t *object, const char *key, int n, const char *(*name_o
     return name_index(json_string_value(json_object_get(object, key)), n, name_of);
 }
 
-static void load_symbols(struct dau_page *page, struct dau_token *token, json_t *symbols)
+static void load_symbols(struct dau_page *page, struct dau_token *token,
+                         json_t *symbols)
 {
     size_t n = json_array_size(symbols);
     token->symbols = DAU_NEW_N(page->arena, struct dau_symbol, n);
@@ -261,9 +264,9 @@ static void load_symbols(struct dau_page *page, struct dau_token *token, json_t 
         symbol->n_choices = (int)n_choices;
         for (size_t j = 0; j < n_choices; j++) {
             const char *text = json_string_value(json_array_get(flat, 2 * j));
-            symbol->choices[j] = (struct dau_choice){
-                dau_text_nfc(page->arena, text ? text : ""),
-                (float)number_at(flat, 2 * j + 1)};
+            symbol->choices[j] =
+                (struct dau_choice){dau_text_nfc(page->arena, text ? text : ""),
+                                    (float)number_at(flat, 2 * j + 1)};
         }
     }
 }
@@ -276,8 +279,9 @@ static void load_alts(struct dau_page *page, struct dau_token *token, json_t *al
     for (size_t i = 0; i < n; i++) {
         json_t *alt = json_array_get(alts, i);
         const char *text = get_text(page->arena, alt, "text");
-        token->alts[i] = (struct dau_alt){text ? text : "", get_text(page->arena, alt, "source"),
-                                          get_share(alt, "p", 0)};
+        token->alts[i] =
+            (struct dau_alt){text ? text : "", get_text(page->arena, alt, "source"),
+                             get_share(alt, "p", 0)};
     }
 }
 
@@ -306,7 +310,8 @@ static void load_block(struct dau_page *page, struct dau_block *block, json_t *o
     block->zone = (enum dau_zone)get_name(object, "zone", DAU_ZONE_N, zone_at);
     block->box = get_box(object, "box");
     for (size_t i = 0; i < json_array_size(lines); i++) {
-        json_t *item = json_array_get(lines, i), *tokens = json_object_get(item, "tokens");
+        json_t *item = json_array_get(lines, i),
+               *tokens = json_object_get(item, "tokens");
         struct dau_line *line = dau_block_add_line(page, block);
         line->box = get_box(item, "box");
         line->size = get_int(item, "size");
@@ -320,16 +325,17 @@ static void load_block(struct dau_page *page, struct dau_block *block, json_t *o
 static void load_page(struct dau_doc *doc, json_t *object)
 {
     struct dau_page *page = dau_doc_add_page(doc, get_int(object, "number"));
-    json_t *warp = json_object_get(object, "warp"), *marks = json_object_get(object, "marks");
+    json_t *warp = json_object_get(object, "warp"),
+           *marks = json_object_get(object, "marks");
     json_t *blocks = json_object_get(object, "blocks"), *layer;
     page->width = get_int(object, "width");
     page->height = get_int(object, "height");
     page->dpi = get_int(object, "dpi");
     page->turn = get_int(object, "turn");
     page->skew = (float)json_number_value(json_object_get(object, "skew"));
-    page->warp = (struct dau_warp){number_at(warp, 0), number_at(warp, 1),
-                                   number_at(warp, 2), number_at(warp, 3),
-                                   number_at(warp, 4), number_at(warp, 5)};
+    page->warp =
+        (struct dau_warp){number_at(warp, 0), number_at(warp, 1), number_at(warp, 2),
+                          number_at(warp, 3), number_at(warp, 4), number_at(warp, 5)};
     page->warped = json_is_true(json_object_get(object, "warped"));
     page->failure = get_text(page->arena, object, "failure");
     for (size_t i = 0; i < json_array_size(marks); i++) {
@@ -341,7 +347,8 @@ static void load_page(struct dau_doc *doc, json_t *object)
         mark->rgb = (unsigned)get_int(item, "rgb");
     }
     for (size_t i = 0; i < json_array_size(blocks); i++)
-        load_block(page, dau_page_add_block(page, DAU_ZONE_BODY), json_array_get(blocks, i));
+        load_block(page, dau_page_add_block(page, DAU_ZONE_BODY),
+                   json_array_get(blocks, i));
     layer = json_object_get(object, "layer");
     for (size_t i = 0; i < json_array_size(layer); i++) {
         struct dau_block *block =
@@ -355,7 +362,8 @@ static json_t *parse(const char *text, size_t length, struct dau_err *err)
     json_error_t error;
     json_t *root = json_loadb(text, length, JSON_REJECT_DUPLICATES, &error);
     if (!root)
-        dau_fail(err, DAU_E_FORMAT, "doc: not JSON: line %d: %s", error.line, error.text);
+        dau_fail(err, DAU_E_FORMAT, "doc: not JSON: line %d: %s", error.line,
+                 error.text);
     return root;
 }
 
@@ -369,7 +377,8 @@ struct dau_doc *dau_doc_load(const char *text, size_t length, struct dau_err *er
     const char *sha256 = json_string_value(json_object_get(root, "sha256"));
     if (sha256 && strlen(sha256) == 64)
         memcpy(doc->sha256, sha256, 65);
-    doc->kind = (enum dau_kind)get_name(root, "kind", DAU_KIND_PDF_DIGITAL + 1, kind_at);
+    doc->kind =
+        (enum dau_kind)get_name(root, "kind", DAU_KIND_PDF_DIGITAL + 1, kind_at);
     doc->n_source_pages = get_int(root, "source_pages");
     doc->encoding = get_text(doc->arena, root, "encoding");
     doc->raw = get_text(doc->arena, root, "raw");
@@ -394,7 +403,8 @@ struct dau_doc *dau_doc_load(const char *text, size_t length, struct dau_err *er
     return doc;
 }
 
-bool dau_page_load(struct dau_doc *doc, const char *text, size_t length, struct dau_err *err)
+bool dau_page_load(struct dau_doc *doc, const char *text, size_t length,
+                   struct dau_err *err)
 {
     json_t *root = parse(text, length, err);
     if (!root)

@@ -39,7 +39,8 @@ static bool is_readable_kind(int fd, const char *path, struct dau_err *err)
 {
     struct stat st;
     if (fstat(fd, &st) < 0)
-        return dau_fail(err, DAU_E_IO, "base: cannot read %s: %s", path, strerror(errno));
+        return dau_fail(err, DAU_E_IO, "base: cannot read %s: %s", path,
+                        strerror(errno));
     if (S_ISDIR(st.st_mode))
         return dau_fail(err, DAU_E_FORMAT, "base: %s is a folder, not a file", path);
     if (!S_ISREG(st.st_mode) && !S_ISFIFO(st.st_mode))
@@ -83,7 +84,8 @@ bool dau_file_read(const char *path, size_t max_bytes, struct dau_buf *out,
         return read_all(STDIN_FILENO, "standard input", max_bytes, out, err);
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
-        return dau_fail(err, DAU_E_IO, "base: cannot open %s: %s", path, strerror(errno));
+        return dau_fail(err, DAU_E_IO, "base: cannot open %s: %s", path,
+                        strerror(errno));
     bool ok = is_readable_kind(fd, path, err) && fcntl(fd, F_SETFL, 0) == 0 &&
               read_all(fd, path, max_bytes, out, err);
     close(fd);
@@ -157,7 +159,8 @@ bool dau_file_make_dirs(const char *path, struct dau_err *err)
         errno = ENOTDIR;
     }
     if (!ok)
-        dau_fail(err, DAU_E_IO, "base: cannot make folder %s: %s", path, strerror(errno));
+        dau_fail(err, DAU_E_IO, "base: cannot make folder %s: %s", path,
+                 strerror(errno));
     free(copy);
     return ok;
 }
@@ -182,7 +185,8 @@ bool dau_file_sha256(const char *path, char hex[65], struct dau_err *err)
 {
     FILE *file = fopen(path, "rbe");
     if (!file)
-        return dau_fail(err, DAU_E_IO, "base: cannot open %s: %s", path, strerror(errno));
+        return dau_fail(err, DAU_E_IO, "base: cannot open %s: %s", path,
+                        strerror(errno));
     struct sha256_ctx context;
     sha256_init(&context);
     uint8_t step[STEP];

@@ -13,12 +13,13 @@
 bool dau_file_read(const char *path, size_t max_bytes, struct dau_buf *out,
                    struct dau_err *err);
 
-/* Writes beside `path`, syncs, renames: `path` holds all of it or what it held before. */
+/* Writes beside `path`, syncs, renames: `path` holds all of it or what it held before.
+ */
 bool dau_file_write(const char *path, const void *bytes, size_t length,
                     struct dau_err *err);
 
-/* The same, but the temporary file lies in the folder `temporary`, so that nothing strange
- * is ever seen beside `path`; both must be on one file system. */
+/* The same, but the temporary file lies in the folder `temporary`, so that nothing
+ * strange is ever seen beside `path`; both must be on one file system. */
 bool dau_file_write_through(const char *temporary, const char *path, const void *bytes,
                             size_t length, struct dau_err *err);
 

@@ -21,11 +21,12 @@ int dau_cli_check(int argc, char **argv);
 int dau_cli_eval(int argc, char **argv);
 int dau_cli_train(int argc, char **argv);
 int dau_cli_report(int argc, char **argv);
+int dau_cli_watch(int argc, char **argv);
 int dau_cli_verify(int argc, char **argv);
 
 /* Where the tables and models lie: --data DIR, else $DAU_DATA, else beside the program
- * (PREFIX/share/dau), else the source folder it was built from. `DIR/dict`, `DIR/models`.
- * The result is static and never NULL. */
+ * (PREFIX/share/dau), else the source folder it was built from. `DIR/dict`,
+ * `DIR/models`. The result is static and never NULL. */
 const char *dau_cli_dict_dir(const char *data_option);
 const char *dau_cli_models_dir(const char *data_option);
 

@@ -35,8 +35,9 @@ static void show(struct dau_progress *p, const struct dau_batch_event *e)
     if (e->n_failed)
         snprintf(failed, sizeof failed, ", %d failed", e->n_failed);
     close_line(p);
-    fprintf(stderr, "dau: %d of %d files, %ld pages, %.1f pages/s%s%s%s", e->n_ended, e->n_items,
-            e->n_pages, e->seconds > 0 ? (double)e->n_pages / e->seconds : 0.0, left, failed,
+    fprintf(stderr, "dau: %d of %d files, %ld pages, %.1f pages/s%s%s%s", e->n_ended,
+            e->n_items, e->n_pages,
+            e->seconds > 0 ? (double)e->n_pages / e->seconds : 0.0, left, failed,
             p->terminal ? "" : "\n");
     p->line_is_open = p->terminal;
     fflush(stderr);
@@ -59,18 +60,18 @@ static void tell_source(struct dau_progress *p, const struct dau_batch_event *e)
         return;
     close_line(p);
     if (state == DAU_STATE_DUPLICATE)
-        fprintf(stderr, "dau: %s: the same bytes as %s; not read again\n", e->item->name,
-                text_of(e->record, "of"));
+        fprintf(stderr, "dau: %s: the same bytes as %s; not read again\n",
+                e->item->name, text_of(e->record, "of"));
     else
         fprintf(stderr, "dau: %s: %s\n", e->item->name, text_of(e->record, "reason"));
 }
 
 static void tell_json(const struct dau_batch_event *e)
 {
-    json_t *line = json_pack("{s:s,s:i,s:i,s:i,s:i,s:I,s:f}", "event", e->name, "files",
-                             e->n_items, "ended", e->n_ended, "failed", e->n_failed, "review",
-                             e->n_review, "pages", (json_int_t)e->n_pages, "seconds",
-                             e->seconds);
+    json_t *line =
+        json_pack("{s:s,s:i,s:i,s:i,s:i,s:I,s:f}", "event", e->name, "files",
+                  e->n_items, "ended", e->n_ended, "failed", e->n_failed, "review",
+                  e->n_review, "pages", (json_int_t)e->n_pages, "seconds", e->seconds);
     if (e->item)
         json_object_set_new(line, "name", json_string(e->item->name));
     if (e->text)
@@ -105,11 +106,13 @@ void dau_progress_end(struct dau_progress *p, const struct dau_batch_total *t,
 {
     if (p->quiet)
         return;
-    fprintf(stderr, "dau: %d received = %d done + %d to review + %d failed + %d duplicates",
+    fprintf(stderr,
+            "dau: %d received = %d done + %d to review + %d failed + %d duplicates",
             t->received, t->done, t->review, t->failed, t->duplicates);
     if (t->not_reached)
         fprintf(stderr, " + %d not reached", t->not_reached);
     if (t->kept)
         fprintf(stderr, " (%d of them from before)", t->kept);
-    fprintf(stderr, "; %ld pages in %.1f s; outputs in %s\n", t->pages, t->seconds, out_dir);
+    fprintf(stderr, "; %ld pages in %.1f s; outputs in %s\n", t->pages, t->seconds,
+            out_dir);
 }

@@ -33,8 +33,10 @@ static bool take(void *data, int option, const char *value)
 static void report_help(FILE *out)
 {
     fputs("usage: dau report [OPTION]... DIR...\n\n"
-          "Tells from the ledger in the output folder DIR what became of every source: totals,\n"
-          "a table by folder, why failures failed, what to review, what was slow. Several\n"
+          "Tells from the ledger in the output folder DIR what became of every source: "
+          "totals,\n"
+          "a table by folder, why failures failed, what to review, what was slow. "
+          "Several\n"
           "folders, as --shard leaves them, are told together.\n",
           out);
 }
@@ -50,7 +52,7 @@ static void verify_help(FILE *out)
 int dau_cli_report(int argc, char **argv)
 {
     struct settings s = {0};
-    const struct dau_parse parse = {"report", table, take, &s, report_help};
+    const struct dau_parse parse = {"report", {table, take, &s}, {0}, report_help};
     int first = dau_options_parse(&parse, argc, argv);
     if (first < 0)
         return first == -1 ? DAU_EXIT_OK : DAU_EXIT_USAGE;
@@ -81,7 +83,8 @@ int dau_cli_report(int argc, char **argv)
 
 int dau_cli_verify(int argc, char **argv)
 {
-    const struct dau_parse parse = {"verify", no_options, take, NULL, verify_help};
+    const struct dau_parse parse = {
+        "verify", {no_options, take, NULL}, {0}, verify_help};
     int first = dau_options_parse(&parse, argc, argv), code = DAU_EXIT_OK;
     if (first < 0)
         return first == -1 ? DAU_EXIT_OK : DAU_EXIT_USAGE;

@@ -1,62 +1,17 @@
 #include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "cli/batch_options.h"
 #include "cli/cli.h"
-#include "cli/options.h"
 #include "cli/progress.h"
-#include "run/batch.h"
-
-struct settings {
-    struct dau_batch_config batch;
-    const char *data, *out_dir, *to;
-    bool quiet, json;
-};
-
-enum option {
-    OUT, TO, JOBS, LEVEL, WORDS, LAYER, LANG, TESSDATA, NO_CORRECT, MIN_CERT, ADAPT, TONE,
-    FORCE, SHARD, MAX_FAILURES, TIMEOUT, MAX_PAGES, MAX_BYTES, MAX_PIXELS, MAX_MEMORY,
-    RENEW, NO_WALLS, DATA, QUIET, JSON
-};
-
-static const struct dau_option table[] = {
-    [OUT] = {"output", 'o', "DIR", "folder for the outputs (needed)"},
-    [TO] = {"to", 't', "LIST", "formats, parted by commas (default tei,txt,json)"},
-    [JOBS] = {"jobs", 'j', "N", "worker processes (default: one for each core)"},
-    [LEVEL] = {"tei", 0, "LEVEL", "clean, linked (default: raw lines beside the text) or\n"
-                                  "full (each correction in the text)"},
-    [WORDS] = {"words", 0, NULL, "TEI: a zone for each word, not only for each line"},
-    [LAYER] = {"text-layer", 0, "MODE", "text layer of a PDF: auto (second evidence beside the\n"
-                                        "picture), use (read nothing), ignore"},
-    [LANG] = {"lang", 'l', "LANG", "language of the engine (default vie)"},
-    [TESSDATA] = {"tessdata", 0, "DIR", "folder of the engine's models"},
-    [NO_CORRECT] = {"no-correct", 0, NULL, "leave the text as the engine read it"},
-    [MIN_CERT] = {"min-cert", 0, "P", "change a syllable only when at least so sure (0 to 1)"},
-    [ADAPT] = {"adapt", 0, NULL, "learn the engine's errors from the text itself"},
-    [TONE] = {"tone-style", 0, "STYLE", "old (hòa, ủy; default), new (hoà, uỷ) or keep"},
-    [FORCE] = {"force", 'f', NULL, "do again what was done"},
-    [SHARD] = {"shard", 0, "I/N", "only part I of N, by content: for many machines"},
-    [MAX_FAILURES] = {"max-failures", 0, "N", "stop after N failed sources (default: never)"},
-    [TIMEOUT] = {"page-timeout", 0, "SECONDS", "stop a worker without a sign of life (default 120)"},
-    [MAX_PAGES] = {"max-pages", 0, "N", "refuse a source of more pages (default 2000)"},
-    [MAX_BYTES] = {"max-bytes", 0, "MB", "refuse a larger source (default 512)"},
-    [MAX_PIXELS] = {"max-pixels", 0, "M", "refuse a page of more million pixels (default 120)"},
-    [MAX_MEMORY] = {"max-memory", 0, "MB", "of a worker and of each program it starts\n"
-                                           "(default 3072)"},
-    [RENEW] = {"renew", 0, "PAGES", "replace a worker after so many pages (default 1000)"},
-    [NO_WALLS] = {"no-walls", 0, NULL, "let workers reach the network and write anywhere"},
-    [DATA] = {"data", 0, "DIR", "folder with dict/ and models/"},
-    [QUIET] = {"quiet", 'q', NULL, "say nothing but errors"},
-    [JSON] = {"json", 0, NULL, "tell events as JSON lines on standard output"},
-    {0},
-};
 
 static void help(FILE *out)
 {
     fputs("usage: dau run [OPTION]... SOURCE... -o DIR\n\n"
-          "Reads letters from pictures (PNG, JPEG, TIFF), PDF or text files, or from folders\n"
+          "Reads letters from pictures (PNG, JPEG, TIFF), PDF or text files, or from "
+          "folders\n"
           "of them, and writes for DIR/letter: ",
           out);
     for (const struct dau_format *f = dau_formats; f->name; f++)
@@ -71,135 +26,17 @@ static void help(FILE *out)
           out);
 }
 
-static bool one_of(const char *option, const char *value, const char *const *names, int *index)
-{
-    for (*index = 0; names[*index]; ++*index)
-        if (strcmp(names[*index], value) == 0)
-            return true;
-    dau_cli_usage("run", "--%s does not know '%s'", option, value);
-    return false;
-}
-
-static bool take_share(const char *value, float *share)
-{
-    char *end;
-    double number = strtod(value, &end);
-    if (*value && !*end && number >= 0 && number <= 1) {
-        *share = (float)number;
-        return true;
-    }
-    dau_cli_usage("run", "--min-cert takes a number from 0 to 1, not '%s'", value);
-    return false;
-}
-
-static bool take_shard(struct settings *s, const char *value)
-{
-    char rest;
-    if (sscanf(value, "%d/%d%c", &s->batch.shard, &s->batch.n_shards, &rest) == 2 &&
-        s->batch.shard >= 1 && s->batch.shard <= s->batch.n_shards)
-        return true;
-    dau_cli_usage("run", "--shard takes I/N with I from 1 to N, not '%s'", value);
-    return false;
-}
-
-static bool take_number(struct settings *s, enum option option, const char *value)
-{
-    static const struct {
-        enum option option;
-        long high;
-    } ranges[] = {{JOBS, 1024},       {MAX_FAILURES, INT_MAX}, {TIMEOUT, 86400},
-                  {MAX_PAGES, 1000000}, {MAX_BYTES, 1 << 20},    {MAX_PIXELS, 2000},
-                  {MAX_MEMORY, 1 << 20}, {RENEW, INT_MAX}};
-    struct dau_batch_config *b = &s->batch;
-    long number = 0, high = 0;
-    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
-        high = ranges[i].option == option ? ranges[i].high : high;
-    if (!dau_option_number("run", table[option].name, value, 1, high, &number))
-        return false;
-    switch (option) {
-    case JOBS: b->n_workers = (int)number; break;
-    case MAX_FAILURES: b->max_failures = (int)number; break;
-    case TIMEOUT: b->page_timeout_ms = (int)number * 1000; break;
-    case MAX_PAGES: b->run.ingest.max_pages = (int)number; break;
-    case MAX_BYTES: b->run.ingest.max_bytes = (size_t)number << 20; break;
-    case MAX_PIXELS: b->run.ingest.max_pixels = number * 1000000; break;
-    case MAX_MEMORY:
-        b->max_memory = b->run.ingest.max_memory = (size_t)number << 20;
-        break;
-    default: b->renew_pages = (int)number;
-    }
-    return true;
-}
-
-static bool take(void *data, int option, const char *value)
-{
-    static const char *const levels[] = {"clean", "linked", "full", NULL};
-    static const char *const layers[] = {"auto", "use", "ignore", NULL};
-    static const char *const tones[] = {"old", "new", "keep", NULL};
-    struct settings *s = data;
-    struct dau_run_config *run = &s->batch.run;
-    int index = 0;
-    bool ok = true;
-    switch ((enum option)option) {
-    case OUT: s->out_dir = value; break;
-    case TO: s->to = value; break;
-    case LEVEL:
-        ok = one_of("tei", value, levels, &index);
-        run->tei_level = (enum dau_tei_level)index;
-        break;
-    case WORDS: run->word_zones = true; break;
-    case LAYER:
-        ok = one_of("text-layer", value, layers, &index);
-        run->ingest.text_layer = (enum dau_text_layer)index;
-        break;
-    case LANG: run->ocr.lang = value; break;
-    case TESSDATA: run->ocr.tessdata = value; break;
-    case NO_CORRECT: run->correct.off = true; break;
-    case MIN_CERT: ok = take_share(value, &run->correct.min_cert); break;
-    case ADAPT: run->correct.adapt = true; break;
-    case TONE:
-        ok = one_of("tone-style", value, tones, &index);
-        run->correct.tone_style = value;
-        break;
-    case FORCE: s->batch.force = true; break;
-    case SHARD: ok = take_shard(s, value); break;
-    case NO_WALLS: s->batch.walls = false; break;
-    case DATA: s->data = value; break;
-    case QUIET: s->quiet = true; break;
-    case JSON: s->json = true; break;
-    default: ok = take_number(s, (enum option)option, value);
-    }
-    return ok;
-}
-
-static bool take_formats(struct dau_run_config *run, const char *list)
-{
-    char name[32];
-    for (const char *c = list; *c;) {
-        size_t n = strcspn(c, ",");
-        snprintf(name, sizeof name, "%.*s", (int)(n < 31 ? n : 31), c);
-        const struct dau_format *format = dau_format_by_name(name);
-        if (!format) {
-            dau_cli_usage("run", "--to does not know '%s'", name);
-            return false;
-        }
-        if (run->n_formats < DAU_MAX_FORMATS)
-            run->formats[run->n_formats++] = format;
-        c += n + (c[n] == ',');
-    }
-    return run->n_formats > 0;
-}
-
 /* Standard input can be read once: it is laid down beside the outputs first. */
-static bool spool_stdin(const char *out_dir, size_t max_bytes, char **sources, int n_sources,
-                        char *path, size_t size, struct dau_err *err)
+static bool spool_stdin(const char *out_dir, size_t max_bytes, char **sources,
+                        int n_sources, char *path, size_t size, struct dau_err *err)
 {
     for (int i = 0; i < n_sources; i++) {
         if (strcmp(sources[i], "-") != 0)
             continue;
         struct dau_buf bytes = {0};
         snprintf(path, size, "%s/.dau", out_dir);
-        bool ok = dau_file_make_dirs(path, err) && dau_file_read("-", max_bytes, &bytes, err);
+        bool ok =
+            dau_file_make_dirs(path, err) && dau_file_read("-", max_bytes, &bytes, err);
         snprintf(path, size, "%s/.dau/stdin", out_dir);
         ok = ok && dau_file_write(path, dau_buf_text(&bytes), bytes.length, err);
         dau_buf_free(&bytes);
@@ -214,11 +51,12 @@ static int exit_code(const struct dau_batch_total *total)
     int good = total->done + total->review + total->duplicates;
     if (total->failed && !good)
         return DAU_EXIT_NOTHING;
-    return total->failed || total->failed_pages || total->not_reached ? DAU_EXIT_SOME_FAILED
-                                                                      : DAU_EXIT_OK;
+    return total->failed || total->failed_pages || total->not_reached
+               ? DAU_EXIT_SOME_FAILED
+               : DAU_EXIT_OK;
 }
 
-static int run_plan(struct settings *s, char **sources, int n_sources)
+static int run_plan(struct dau_batch_options *s, char **sources, int n_sources)
 {
     char spool[PATH_MAX] = "";
     struct dau_err err = {0};
@@ -227,12 +65,13 @@ static int run_plan(struct settings *s, char **sources, int n_sources)
     struct dau_arena *arena = dau_arena_new();
     struct dau_progress progress = {
         .quiet = s->quiet, .json = s->json, .terminal = isatty(STDERR_FILENO)};
-    bool ok = spool_stdin(s->out_dir, s->batch.run.ingest.max_bytes, sources, n_sources, spool,
-                          sizeof spool, &err) &&
-              dau_plan_make(&plan, sources, n_sources, s->out_dir, arena, &err) &&
-              dau_batch_run(&s->batch, &plan, dau_progress_tell, &progress, &total, &err);
+    bool ok =
+        spool_stdin(s->batch.out_dir, s->batch.run.ingest.max_bytes, sources, n_sources,
+                    spool, sizeof spool, &err) &&
+        dau_plan_make(&plan, sources, n_sources, s->batch.out_dir, arena, &err) &&
+        dau_batch_run(&s->batch, &plan, dau_progress_tell, &progress, &total, &err);
     if (ok)
-        dau_progress_end(&progress, &total, s->out_dir);
+        dau_progress_end(&progress, &total, s->batch.out_dir);
     else
         dau_cli_error("%s", err.text);
     if (*spool)
@@ -245,19 +84,16 @@ static int run_plan(struct settings *s, char **sources, int n_sources)
 
 int dau_cli_run(int argc, char **argv)
 {
-    struct settings s = {.to = "tei,txt,json", .batch = dau_batch_default(NULL, NULL)};
-    const struct dau_parse parse = {"run", table, take, &s, help};
+    static const struct dau_option none[] = {{0}};
+    struct dau_batch_options s = dau_batch_options_default("run");
+    const struct dau_parse parse = {
+        "run", {none, NULL, NULL}, dau_batch_options_group(&s), help};
     int first = dau_options_parse(&parse, argc, argv);
     if (first < 0)
         return first == -1 ? DAU_EXIT_OK : DAU_EXIT_USAGE;
-    if (!s.out_dir)
-        return dau_cli_usage("run", "say where the outputs go: -o DIR");
+    if (!dau_batch_options_finish(&s))
+        return DAU_EXIT_USAGE;
     if (first == argc)
         return dau_cli_usage("run", "name at least one file or folder");
-    if (!take_formats(&s.batch.run, s.to))
-        return DAU_EXIT_USAGE;
-    s.batch.out_dir = s.out_dir;
-    s.batch.run.dict_dir = dau_cli_dict_dir(s.data);
-    s.batch.run.models_dir = dau_cli_models_dir(s.data);
     return run_plan(&s, argv + first, argc - first);
 }

@@ -40,7 +40,8 @@ static void serve(const struct dau_crew *crew, int fd, pid_t parent)
     setenv("TMPDIR", crew->worker->tmp_dir, 1);
     setenv("OMP_THREAD_LIMIT", "1", 1);
     if (crew->walls && !dau_walls_raise(crew->walls, missing, &err)) {
-        dau_message_send(fd, json_pack("{s:s,s:s}", "event", "broken", "reason", err.text));
+        dau_message_send(fd,
+                         json_pack("{s:s,s:s}", "event", "broken", "reason", err.text));
         _exit(2);
     }
     _exit(dau_worker_serve(fd, crew->worker));
@@ -50,7 +51,8 @@ bool dau_crew_start(struct dau_crew *crew, struct dau_hand *hand, struct dau_err
 {
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
-        return dau_fail(err, DAU_E_LIB, "run: cannot start a worker: %s", strerror(errno));
+        return dau_fail(err, DAU_E_LIB, "run: cannot start a worker: %s",
+                        strerror(errno));
     fflush(NULL);
     pid_t parent = getpid(), pid = fork();
     if (pid == 0) {
@@ -60,7 +62,8 @@ bool dau_crew_start(struct dau_crew *crew, struct dau_hand *hand, struct dau_err
     close(ends[1]);
     if (pid < 0) {
         close(ends[0]);
-        return dau_fail(err, DAU_E_LIB, "run: cannot start a worker: %s", strerror(errno));
+        return dau_fail(err, DAU_E_LIB, "run: cannot start a worker: %s",
+                        strerror(errno));
     }
     setpgid(pid, pid); /* also here: whoever comes first */
     *hand = (struct dau_hand){.pid = pid, .fd = ends[0], .last_sign = dau_crew_clock()};

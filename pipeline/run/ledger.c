@@ -51,7 +51,8 @@ static bool read_one(struct dau_ledger *ledger, const char *path, struct dau_err
     return ok;
 }
 
-bool dau_ledger_read(struct dau_ledger *ledger, const char *out_dir, struct dau_err *err)
+bool dau_ledger_read(struct dau_ledger *ledger, const char *out_dir,
+                     struct dau_err *err)
 {
     *ledger = (struct dau_ledger){.records = json_object(), .fd = -1};
     struct dau_buf pattern = {0};
@@ -73,7 +74,8 @@ static bool close_torn_line(int fd)
     off_t end = lseek(fd, 0, SEEK_END);
     if (end <= 0)
         return end == 0;
-    return pread(fd, &last, 1, end - 1) == 1 && (last == '\n' || write(fd, "\n", 1) == 1);
+    return pread(fd, &last, 1, end - 1) == 1 &&
+           (last == '\n' || write(fd, "\n", 1) == 1);
 }
 
 bool dau_ledger_open(struct dau_ledger *ledger, const char *out_dir, const char *shard,
@@ -88,7 +90,8 @@ bool dau_ledger_open(struct dau_ledger *ledger, const char *out_dir, const char 
     ledger->fd = open(path.data, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
     if (ledger->fd >= 0 && close_torn_line(ledger->fd))
         return true;
-    return dau_fail(err, DAU_E_IO, "run: cannot write %s: %s", path.data, strerror(errno));
+    return dau_fail(err, DAU_E_IO, "run: cannot write %s: %s", path.data,
+                    strerror(errno));
 }
 
 bool dau_ledger_add(struct dau_ledger *ledger, json_t *record, struct dau_err *err)
@@ -97,8 +100,8 @@ bool dau_ledger_add(struct dau_ledger *ledger, json_t *record, struct dau_err *e
     struct dau_buf text = {0};
     dau_buf_printf(&text, "%s\n", line);
     free(line);
-    json_object_set_new(ledger->records, json_string_value(json_object_get(record, "name")),
-                        record);
+    json_object_set_new(ledger->records,
+                        json_string_value(json_object_get(record, "name")), record);
     bool ok = write(ledger->fd, text.data, text.length) == (ssize_t)text.length &&
               fsync(ledger->fd) == 0;
     dau_buf_free(&text);

@@ -1,5 +1,5 @@
-/* What became of each source: JSON lines in OUT/.dau/, only ever appended to, synced after
- * each record. A torn last line, as a power cut leaves it, is passed over. */
+/* What became of each source: JSON lines in OUT/.dau/, only ever appended to, synced
+ * after each record. A torn last line, as a power cut leaves it, is passed over. */
 #ifndef DAU_RUN_LEDGER_H
 #define DAU_RUN_LEDGER_H
 
@@ -10,7 +10,7 @@
 enum dau_state {
     DAU_STATE_NONE,
     DAU_STATE_DONE,
-    DAU_STATE_REVIEW,    /* done, but a person should look */
+    DAU_STATE_REVIEW, /* done, but a person should look */
     DAU_STATE_FAILED,
     DAU_STATE_DUPLICATE, /* the same bytes as another source */
     DAU_STATE_N
@@ -27,7 +27,8 @@ struct dau_ledger {
 };
 
 /* Reads OUT/.dau/ledger*.jsonl; all of them, so that shards merge. */
-bool dau_ledger_read(struct dau_ledger *ledger, const char *out_dir, struct dau_err *err);
+bool dau_ledger_read(struct dau_ledger *ledger, const char *out_dir,
+                     struct dau_err *err);
 
 /* Reads, and opens the ledger of `shard` (NULL for none) for appending. */
 bool dau_ledger_open(struct dau_ledger *ledger, const char *out_dir, const char *shard,

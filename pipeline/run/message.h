@@ -1,4 +1,5 @@
-/* JSON between the batch and its workers, over a socket, each with its length before it. */
+/* JSON between the batch and its workers, over a socket, each with its length before
+ * it. */
 #ifndef DAU_RUN_MESSAGE_H
 #define DAU_RUN_MESSAGE_H
 
@@ -14,8 +15,8 @@ bool dau_message_send(int fd, json_t *message);
 /* Waits for a message; NULL when the other side is gone or sends rubbish. */
 json_t *dau_message_wait(int fd);
 
-/* Reads what has come without waiting and keeps it in `pending`; false when the other side
- * is gone. Then dau_message_take() hands out what is whole. */
+/* Reads what has come without waiting and keeps it in `pending`; false when the other
+ * side is gone. Then dau_message_take() hands out what is whole. */
 bool dau_message_read(int fd, struct dau_buf *pending);
 json_t *dau_message_take(struct dau_buf *pending); /* NULL when none is whole */
 

@@ -21,12 +21,14 @@ static void add(struct planner *planner, const char *path, const char *name)
 }
 
 /* Some folder above `name`, below `folder`, is the output folder. */
-static bool is_output(const struct planner *planner, const char *folder, const char *name)
+static bool is_output(const struct planner *planner, const char *folder,
+                      const char *name)
 {
     if (!planner->out.st_ino)
         return false;
     char *path = dau_arena_printf(planner->arena, "%s/%s", folder, name);
-    for (char *slash; (slash = strrchr(path, '/')) && (size_t)(slash - path) > strlen(folder);) {
+    for (char *slash;
+         (slash = strrchr(path, '/')) && (size_t)(slash - path) > strlen(folder);) {
         *slash = '\0';
         struct stat st;
         if (stat(path, &st) == 0 && st.st_ino == planner->out.st_ino &&
@@ -79,7 +81,8 @@ static char *inside(struct dau_arena *arena, const char *path)
     char *name = dau_arena_alloc(arena, strlen(path) + 1, 1), *out = name;
     for (const char *c = path; *c;) {
         size_t n = strcspn(c, "/");
-        bool skip = n == 0 || strncmp(c, ".", n) == 0 || (n == 2 && strncmp(c, "..", 2) == 0);
+        bool skip =
+            n == 0 || strncmp(c, ".", n) == 0 || (n == 2 && strncmp(c, "..", 2) == 0);
         if (!skip) {
             if (out != name)
                 *out++ = '/';
@@ -104,7 +107,8 @@ static const char *stem_of(struct dau_arena *arena, const struct dau_item *item,
 }
 
 /* Items that share a stem get the next, longer kind of stem. */
-static bool part_stems(struct dau_plan *plan, enum stem_kind next, struct dau_arena *arena)
+static bool part_stems(struct dau_plan *plan, enum stem_kind next,
+                       struct dau_arena *arena)
 {
     size_t n = (size_t)plan->n_items;
     struct dau_item **sorted = DAU_NEW_N(arena, struct dau_item *, n);
@@ -132,6 +136,22 @@ static void drop_repeated(struct dau_plan *plan)
     plan->n_items = kept;
 }
 
+static bool name_stems(struct dau_plan *plan, struct dau_arena *arena,
+                       struct dau_err *err)
+{
+    if (!plan->n_items)
+        return true;
+    qsort(plan->items, (size_t)plan->n_items, sizeof *plan->items, by_name);
+    drop_repeated(plan);
+    for (int i = 0; i < plan->n_items; i++)
+        plan->items[i].stem = stem_of(arena, &plan->items[i], PLAIN);
+    if (part_stems(plan, WITH_ENDING, arena) && part_stems(plan, WITH_PATH, arena) &&
+        part_stems(plan, WITH_PATH, arena))
+        return dau_fail(err, DAU_E_CONFIG,
+                        "run: two sources would write the same files; run them apart");
+    return true;
+}
+
 bool dau_plan_make(struct dau_plan *plan, char **arguments, int n_arguments,
                    const char *out_dir, struct dau_arena *arena, struct dau_err *err)
 {
@@ -149,15 +169,15 @@ bool dau_plan_make(struct dau_plan *plan, char **arguments, int n_arguments,
             add(&planner, arguments[i], slash && slash[1] ? slash + 1 : arguments[i]);
         }
     }
-    if (!plan->n_items)
-        return true;
-    qsort(plan->items, (size_t)plan->n_items, sizeof *plan->items, by_name);
-    drop_repeated(plan);
-    for (int i = 0; i < plan->n_items; i++)
-        plan->items[i].stem = stem_of(arena, &plan->items[i], PLAIN);
-    if (part_stems(plan, WITH_ENDING, arena) && part_stems(plan, WITH_PATH, arena) &&
-        part_stems(plan, WITH_PATH, arena))
-        return dau_fail(err, DAU_E_CONFIG,
-                        "run: two sources would write the same files; run them apart");
-    return true;
+    return name_stems(plan, arena, err);
+}
+
+bool dau_plan_make_named(struct dau_plan *plan, const char *folder, char **names,
+                         int n_names, struct dau_arena *arena, struct dau_err *err)
+{
+    struct planner planner = {.plan = plan, .arena = arena};
+    *plan = (struct dau_plan){0};
+    for (int i = 0; i < n_names; i++)
+        add(&planner, dau_arena_printf(arena, "%s/%s", folder, names[i]), names[i]);
+    return name_stems(plan, arena, err);
 }

@@ -7,7 +7,8 @@
 
 struct dau_item {
     const char *path; /* to open */
-    const char *name; /* for messages, ledgers and outputs: relative to the folder given */
+    const char
+        *name; /* for messages, ledgers and outputs: relative to the folder given */
     const char *stem; /* outputs are OUT/stem + ending */
 };
 
@@ -17,9 +18,13 @@ struct dau_plan {
 };
 
 /* Folders are walked, "-" is standard input. `arguments` that do not exist become items
- * all the same, so that each is told as a failed source. A folder inside which the outputs
- * lie is walked without them. Lives in `arena`. */
+ * all the same, so that each is told as a failed source. A folder inside which the
+ * outputs lie is walked without them. Lives in `arena`. */
 bool dau_plan_make(struct dau_plan *plan, char **arguments, int n_arguments,
                    const char *out_dir, struct dau_arena *arena, struct dau_err *err);
+
+/* The same for files that are known by their names in `folder`. */
+bool dau_plan_make_named(struct dau_plan *plan, const char *folder, char **names,
+                         int n_names, struct dau_arena *arena, struct dau_err *err);
 
 #endif

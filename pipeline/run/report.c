@@ -61,7 +61,8 @@ static struct rows sorted_rows(const json_t *records)
     struct rows rows = {.arena = dau_arena_new()};
     const char *name;
     json_t *record;
-    json_object_foreach((json_t *)(uintptr_t)records, name, record) {
+    json_object_foreach((json_t *)(uintptr_t)records, name, record)
+    {
         struct row *row =
             dau_arena_push(rows.arena, &rows.rows, &rows.n_rows, sizeof *row);
         *row = (struct row){name, record};
@@ -100,20 +101,22 @@ static void table_row(struct dau_buf *out, const char *name, size_t length,
 {
     dau_buf_printf(out, "%9d %8d %8d %8d %10d %8ld  %.*s\n", t->received,
                    t->by_state[DAU_STATE_DONE], t->by_state[DAU_STATE_REVIEW],
-                   t->by_state[DAU_STATE_FAILED], t->by_state[DAU_STATE_DUPLICATE], t->pages,
-                   (int)length, name);
+                   t->by_state[DAU_STATE_FAILED], t->by_state[DAU_STATE_DUPLICATE],
+                   t->pages, (int)length, name);
 }
 
 static void folder_table(const struct rows *rows, struct dau_buf *out)
 {
     struct totals all = total_of(rows);
-    dau_buf_puts(out, " received     done   review   failed duplicates    pages  folder\n");
+    dau_buf_puts(out,
+                 " received     done   review   failed duplicates    pages  folder\n");
     for (int i = 0, end; i < rows->n_rows; i = end) {
         struct totals t = {0};
         const char *name = rows->rows[i].name;
         size_t length = folder_length(name);
-        for (end = i; end < rows->n_rows && folder_length(rows->rows[end].name) == length &&
-                      strncmp(rows->rows[end].name, name, length) == 0;
+        for (end = i;
+             end < rows->n_rows && folder_length(rows->rows[end].name) == length &&
+             strncmp(rows->rows[end].name, name, length) == 0;
              end++)
             add_to(&t, rows->rows[end].record);
         table_row(out, length ? name : "./", length ? length : 2, &t);
@@ -126,12 +129,14 @@ static void failures(const struct rows *rows, struct dau_buf *out)
     bool first = true;
     for (int i = 0; i < rows->n_rows; i++) {
         const json_t *record = rows->rows[i].record;
-        if (dau_state_of(record) != DAU_STATE_FAILED && !integer_at(record, "failed_pages"))
+        if (dau_state_of(record) != DAU_STATE_FAILED &&
+            !integer_at(record, "failed_pages"))
             continue;
         if (first)
             dau_buf_puts(out, "\nFailed, or with lost pages:\n");
         first = false;
-        dau_buf_printf(out, "  %s: %s\n", rows->rows[i].name, text_at(record, "reason"));
+        dau_buf_printf(out, "  %s: %s\n", rows->rows[i].name,
+                       text_at(record, "reason"));
     }
 }
 
@@ -147,7 +152,8 @@ static void doubtful(const struct rows *rows, struct dau_buf *out)
             dau_buf_printf(out, "  %s\n", rows->rows[i].name);
     }
     if (n > MOST_DOUBTFUL)
-        dau_buf_printf(out, "  and %d more; see the register or --letters\n", n - MOST_DOUBTFUL);
+        dau_buf_printf(out, "  and %d more; see the register or --letters\n",
+                       n - MOST_DOUBTFUL);
 }
 
 static void slowest(struct rows *rows, struct dau_buf *out)
@@ -155,7 +161,8 @@ static void slowest(struct rows *rows, struct dau_buf *out)
     qsort(rows->rows, (size_t)rows->n_rows, sizeof *rows->rows, by_time);
     dau_buf_puts(out, "\nSlowest:\n");
     for (int i = 0; i < rows->n_rows && i < MOST_SLOW; i++)
-        dau_buf_printf(out, "  %8.1f s  %4ld pages  %s\n", seconds_of(rows->rows[i].record),
+        dau_buf_printf(out, "  %8.1f s  %4ld pages  %s\n",
+                       seconds_of(rows->rows[i].record),
                        integer_at(rows->rows[i].record, "pages"), rows->rows[i].name);
 }
 
@@ -166,8 +173,9 @@ json_t *dau_report_gather(char **out_dirs, int n_out_dirs, struct dau_err *err)
         struct dau_ledger ledger;
         bool ok = dau_ledger_read(&ledger, out_dirs[i], err);
         if (ok && !json_object_size(ledger.records))
-            ok = dau_fail(err, DAU_E_CONFIG, "run: there is no ledger in %s; name the -o "
-                                             "folder of a batch",
+            ok = dau_fail(err, DAU_E_CONFIG,
+                          "run: there is no ledger in %s; name the -o "
+                          "folder of a batch",
                           out_dirs[i]);
         if (ok)
             json_object_update(all, ledger.records);
@@ -184,7 +192,8 @@ void dau_report_text(const json_t *records, struct dau_buf *out)
 {
     struct rows rows = sorted_rows(records);
     struct totals t = total_of(&rows);
-    dau_buf_printf(out, "%d received = %d done + %d to review + %d failed + %d duplicates\n",
+    dau_buf_printf(out,
+                   "%d received = %d done + %d to review + %d failed + %d duplicates\n",
                    t.received, t.by_state[DAU_STATE_DONE], t.by_state[DAU_STATE_REVIEW],
                    t.by_state[DAU_STATE_FAILED], t.by_state[DAU_STATE_DUPLICATE]);
     dau_buf_printf(out, "%ld pages, %ld of them lost\n\n", t.pages, t.failed_pages);
@@ -200,12 +209,11 @@ json_t *dau_report_json(const json_t *records)
 {
     struct rows rows = sorted_rows(records);
     struct totals t = total_of(&rows);
-    json_t *report = json_pack("{s:i,s:i,s:i,s:i,s:i,s:I,s:I}", "received", t.received, "done",
-                               t.by_state[DAU_STATE_DONE], "review",
-                               t.by_state[DAU_STATE_REVIEW], "failed",
-                               t.by_state[DAU_STATE_FAILED], "duplicates",
-                               t.by_state[DAU_STATE_DUPLICATE], "pages", (json_int_t)t.pages,
-                               "failed_pages", (json_int_t)t.failed_pages);
+    json_t *report = json_pack(
+        "{s:i,s:i,s:i,s:i,s:i,s:I,s:I}", "received", t.received, "done",
+        t.by_state[DAU_STATE_DONE], "review", t.by_state[DAU_STATE_REVIEW], "failed",
+        t.by_state[DAU_STATE_FAILED], "duplicates", t.by_state[DAU_STATE_DUPLICATE],
+        "pages", (json_int_t)t.pages, "failed_pages", (json_int_t)t.failed_pages);
     json_t *sources = json_array();
     for (int i = 0; i < rows.n_rows; i++)
         json_array_append(sources, (json_t *)(uintptr_t)rows.rows[i].record);
@@ -246,9 +254,11 @@ static void letter_line(const char *name, const json_t *letter, struct dau_buf *
 void dau_report_letters(const json_t *records, struct dau_buf *out)
 {
     struct rows rows = sorted_rows(records);
-    dau_buf_printf(out, "%-28s %-20s %-10s %-40s TASKS\n", "FILE", "NUMBER", "DATE", "ISSUER");
+    dau_buf_printf(out, "%-28s %-20s %-10s %-40s TASKS\n", "FILE", "NUMBER", "DATE",
+                   "ISSUER");
     for (int i = 0; i < rows.n_rows; i++) {
-        const json_t *letters = json_object_get(rows.rows[i].record, "letters"), *letter;
+        const json_t *letters = json_object_get(rows.rows[i].record, "letters"),
+                     *letter;
         size_t j;
         json_array_foreach((json_t *)(uintptr_t)letters, j, letter)
             letter_line(rows.rows[i].name, letter, out);
@@ -288,14 +298,16 @@ bool dau_report_verify(const char *out_dir, struct dau_buf *out, int *n_outputs,
     for (int i = 0; i < rows.n_rows; i++) {
         json_t *outputs = json_object_get(rows.rows[i].record, "outputs"), *output;
         size_t j;
-        json_array_foreach(outputs, j, output) {
+        json_array_foreach(outputs, j, output)
+        {
             ++*n_outputs;
             all &= verify_output(out_dir, rows.rows[i].name, output, out);
         }
     }
     dau_arena_free(rows.arena);
     json_decref(records);
-    return all || dau_fail(err, DAU_E_FORMAT, "run: outputs differ from the ledger of %s; "
-                                              "run the batch again",
+    return all || dau_fail(err, DAU_E_FORMAT,
+                           "run: outputs differ from the ledger of %s; "
+                           "run the batch again",
                            out_dir);
 }

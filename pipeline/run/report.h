@@ -5,8 +5,8 @@
 #include "base/buf.h"
 #include "run/ledger.h"
 
-/* The records of all ledgers as one object, name -> record; later folders win. The caller
- * releases it. NULL on failure. */
+/* The records of all ledgers as one object, name -> record; later folders win. The
+ * caller releases it. NULL on failure. */
 json_t *dau_report_gather(char **out_dirs, int n_out_dirs, struct dau_err *err);
 
 /* Totals, a table by folder, why each failure failed, slowest and doubtful sources. */

@@ -23,7 +23,8 @@ static long long time_of_stamps(void)
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
     char *end;
     long long seconds = epoch ? strtoll(epoch, &end, 10) : 0;
-    return epoch && *epoch && *end == '\0' && seconds >= 0 ? seconds : (long long)time(NULL);
+    return epoch && *epoch && *end == '\0' && seconds >= 0 ? seconds
+                                                           : (long long)time(NULL);
 }
 
 struct dau_run_config dau_run_default(const char *dict_dir, const char *models_dir)
@@ -157,8 +158,9 @@ void dau_run_settings(const struct dau_run_config *c, char hex[65])
                        c->versions->tools[i].version, c->versions->tools[i].label);
     for (int i = 0; i < c->n_formats; i++)
         dau_buf_printf(&text, "to %s\n", c->formats[i]->name);
-    dau_buf_printf(&text, "layer %d clean %d %d symbols %d\n", (int)c->ingest.text_layer,
-                   c->clean.off, c->clean.read_dpi, !c->ocr.no_symbols);
+    dau_buf_printf(&text, "layer %d clean %d %d symbols %d\n",
+                   (int)c->ingest.text_layer, c->clean.off, c->clean.read_dpi,
+                   !c->ocr.no_symbols);
     dau_buf_printf(&text, "correct %d %d %g %s\n", c->correct.off, c->correct.adapt,
                    (double)c->correct.min_cert,
                    c->correct.tone_style ? c->correct.tone_style : "old");

@@ -27,10 +27,12 @@ struct dau_run_config {
     const struct dau_versions *versions; /* borrowed; NULL: read when opening */
 };
 
-/* Everything a user would expect without options. `time` is SOURCE_DATE_EPOCH, or now. */
+/* Everything a user would expect without options. `time` is SOURCE_DATE_EPOCH, or now.
+ */
 struct dau_run_config dau_run_default(const char *dict_dir, const char *models_dir);
 
-/* One open set of rooms: one per process. The engine is opened with the first picture. */
+/* One open set of rooms: one per process. The engine is opened with the first picture.
+ */
 struct dau_run;
 
 bool dau_run_open(struct dau_run **run, const struct dau_run_config *config,
@@ -55,8 +57,8 @@ bool dau_run_write(struct dau_run *run, const struct dau_format *format,
 bool dau_run_file(struct dau_run *run, const char *path, struct dau_doc **doc,
                   struct dau_err *err);
 
-/* Names every setting, model and version that has a part in the bytes of the outputs, as
- * the hexadecimal SHA-256 of their text. `versions` must be set. */
+/* Names every setting, model and version that has a part in the bytes of the outputs,
+ * as the hexadecimal SHA-256 of their text. `versions` must be set. */
 void dau_run_settings(const struct dau_run_config *config, char hex[65]);
 
 #endif

@@ -26,7 +26,8 @@ static void add_failures(const json_t *failures, int n_pages, struct dau_buf *re
     const char *page;
     json_t *why;
     size_t n = json_object_size(failures), said = 0;
-    json_object_foreach((json_t *)(uintptr_t)failures, page, why) {
+    json_object_foreach((json_t *)(uintptr_t)failures, page, why)
+    {
         if (said++ == 3) {
             dau_buf_printf(reason, "; and %zu more", n - 3);
             break;
@@ -50,9 +51,9 @@ json_t *dau_summary_record(const struct dau_doc *doc, const json_t *failures)
     json_object_set_new(record, "pages", json_integer(doc->n_source_pages));
     json_object_set_new(record, "failed_pages",
                         json_integer((json_int_t)json_object_size(failures)));
-    json_object_set_new(record, "state",
-                        json_string(dau_state_name(review ? DAU_STATE_REVIEW
-                                                          : DAU_STATE_DONE)));
+    json_object_set_new(
+        record, "state",
+        json_string(dau_state_name(review ? DAU_STATE_REVIEW : DAU_STATE_DONE)));
     if (reason.length)
         json_object_set_new(record, "reason", json_string(reason.data));
     json_object_set_new(record, "letters", letters);

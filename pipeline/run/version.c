@@ -18,7 +18,8 @@ static void add_tool(struct dau_versions *versions, const char *id, const char *
                      const char *version, const char *label)
 {
     if (versions->n_tools < DAU_MAX_TOOLS)
-        versions->tools[versions->n_tools++] = (struct dau_tool){id, name, version, label};
+        versions->tools[versions->n_tools++] =
+            (struct dau_tool){id, name, version, label};
 }
 
 static bool has_ending(const char *name, const char *ending)
@@ -38,7 +39,8 @@ static bool add_models(struct dau_versions *versions, const char *folder,
         if (!has_ending(names[i], ".lm") && !has_ending(names[i], ".channel"))
             continue;
         char *hex = dau_arena_alloc(arena, 65, 1), *id;
-        if (!dau_file_sha256(dau_arena_printf(arena, "%s/%s", folder, names[i]), hex, err))
+        if (!dau_file_sha256(dau_arena_printf(arena, "%s/%s", folder, names[i]), hex,
+                             err))
             return false;
         id = dau_arena_printf(arena, "model.%s", names[i]);
         add_tool(versions, id, names[i], hex, "model of dau");
@@ -58,7 +60,8 @@ static bool add_tables(struct dau_versions *versions, const char *folder,
     bool ok = true;
     for (int i = 0; ok && i < n_names; i++) {
         char hex[65];
-        ok = dau_file_sha256(dau_arena_printf(arena, "%s/%s", folder, names[i]), hex, err);
+        ok = dau_file_sha256(dau_arena_printf(arena, "%s/%s", folder, names[i]), hex,
+                             err);
         dau_buf_printf(&all, "%s %s\n", names[i], hex);
     }
     char *hex = dau_arena_alloc(arena, 65, 1);
@@ -68,7 +71,8 @@ static bool add_tables(struct dau_versions *versions, const char *folder,
     return ok;
 }
 
-/* The engine says where its models lie only once it is open: look where Debian puts them. */
+/* The engine says where its models lie only once it is open: look where Debian puts
+ * them. */
 static void add_traineddata(struct dau_versions *versions, const char *lang,
                             const char *tessdata, struct dau_arena *arena)
 {
@@ -79,8 +83,8 @@ static void add_traineddata(struct dau_versions *versions, const char *lang,
     char *path = dau_arena_printf(arena, "%s/%s.traineddata", folder, lang);
     char *hex = dau_arena_alloc(arena, 65, 1);
     if (access(path, R_OK) == 0 && dau_file_sha256(path, hex, NULL))
-        add_tool(versions, dau_arena_printf(arena, "model.%s.traineddata", lang), lang, hex,
-                 "model of Tesseract");
+        add_tool(versions, dau_arena_printf(arena, "model.%s.traineddata", lang), lang,
+                 hex, "model of Tesseract");
 }
 
 bool dau_versions_read(struct dau_versions *versions, const char *dict_dir,

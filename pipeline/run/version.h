@@ -15,8 +15,8 @@ struct dau_versions {
 };
 
 /* Reads every model once to name it by its SHA-256 (about 0.1 s): do it once a program,
- * not once a worker. `lang` is that of the engine, NULL for "vie"; `tessdata` the folder
- * of its models, NULL for the engine's own. */
+ * not once a worker. `lang` is that of the engine, NULL for "vie"; `tessdata` the
+ * folder of its models, NULL for the engine's own. */
 bool dau_versions_read(struct dau_versions *versions, const char *dict_dir,
                        const char *models_dir, const char *lang, const char *tessdata,
                        struct dau_arena *arena, struct dau_err *err);

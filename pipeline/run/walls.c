@@ -76,12 +76,12 @@ static bool allow_below(int ruleset, const char *path, uint64_t access)
     return ok;
 }
 
-/* Moving a file between folders must be granted by name since version 2 of the interface;
- * version 1 cannot grant it, and outputs are moved into their folders. */
+/* Moving a file between folders must be granted by name since version 2 of the
+ * interface; version 1 cannot grant it, and outputs are moved into their folders. */
 static bool close_writing(const char *out_dir)
 {
-    long version = syscall(SYS_landlock_create_ruleset, NULL, 0,
-                           LANDLOCK_CREATE_RULESET_VERSION);
+    long version =
+        syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
     if (version < 2)
         return false;
     struct landlock_ruleset_attr attr = {.handled_access_fs = WRITING | REFER};
@@ -95,14 +95,17 @@ static bool close_writing(const char *out_dir)
     return ok;
 }
 
-bool dau_walls_raise(const struct dau_walls *walls, char missing[80], struct dau_err *err)
+bool dau_walls_raise(const struct dau_walls *walls, char missing[80],
+                     struct dau_err *err)
 {
     if ((walls->max_memory && !limit(RLIMIT_AS, walls->max_memory)) ||
         !limit(RLIMIT_FSIZE, walls->max_file) ||
         !limit(RLIMIT_NOFILE, (size_t)walls->max_files) || !limit(RLIMIT_CORE, 0))
-        return dau_fail(err, DAU_E_LIB, "run: cannot limit a worker: %s", strerror(errno));
+        return dau_fail(err, DAU_E_LIB, "run: cannot limit a worker: %s",
+                        strerror(errno));
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
-        return dau_fail(err, DAU_E_LIB, "run: cannot limit a worker: %s", strerror(errno));
+        return dau_fail(err, DAU_E_LIB, "run: cannot limit a worker: %s",
+                        strerror(errno));
     bool writing = close_writing(walls->out_dir), network = close_network();
     snprintf(missing, 80, "%s%s%s", writing ? "" : "Landlock",
              writing || network ? "" : ", ", network ? "" : "seccomp");

@@ -69,8 +69,8 @@ static bool open_source(struct worker *w, json_t *task, struct dau_err *err)
         close_source(w);
         return false;
     }
-    char *folder = dau_worker_pages_of(w->config->pages_dir, w->doc->sha256,
-                                       w->config->settings);
+    char *folder =
+        dau_worker_pages_of(w->config->pages_dir, w->doc->sha256, w->config->settings);
     w->pages_dir = dau_arena_strdup(w->doc->arena, folder);
     free(folder);
     return dau_file_make_dirs(w->pages_dir, err);
@@ -167,16 +167,19 @@ static bool gather_pages(struct worker *w, json_t *failures, struct dau_err *err
         if (!why && load_page(w, w->doc, number))
             continue;
         struct dau_page *page = dau_doc_add_page(w->doc, number);
-        page->failure = dau_arena_strdup(page->arena, why ? why : "its reading was lost");
+        page->failure =
+            dau_arena_strdup(page->arena, why ? why : "its reading was lost");
         first = first ? first : page->failure;
     }
     if (n && (int)json_object_size(failures) >= n)
-        return dau_fail(err, DAU_E_FORMAT, "%s", first ? first : "no page could be read");
+        return dau_fail(err, DAU_E_FORMAT, "%s",
+                        first ? first : "no page could be read");
     return true;
 }
 
-static bool put_output(struct worker *w, const char *stem, const struct dau_format *format,
-                       int letter, json_t *outputs, struct dau_err *err)
+static bool put_output(struct worker *w, const char *stem,
+                       const struct dau_format *format, int letter, json_t *outputs,
+                       struct dau_err *err)
 {
     struct dau_buf bytes = {0}, name = {0}, path = {0};
     char sha256[65];
@@ -197,8 +200,9 @@ static bool put_output(struct worker *w, const char *stem, const struct dau_form
     }
     dau_sha256(dau_buf_text(&bytes), bytes.length, sha256);
     if (ok)
-        json_array_append_new(outputs, json_pack("{s:s,s:s,s:I}", "path", name.data, "sha256",
-                                                 sha256, "bytes", (json_int_t)bytes.length));
+        json_array_append_new(outputs,
+                              json_pack("{s:s,s:s,s:I}", "path", name.data, "sha256",
+                                        sha256, "bytes", (json_int_t)bytes.length));
     dau_buf_free(&path);
     dau_buf_free(&name);
     dau_buf_free(&bytes);
@@ -222,7 +226,8 @@ static bool finish(struct worker *w, json_t *task, json_t *failures)
 {
     struct dau_err err = {0};
     json_t *outputs = json_array();
-    bool ok = gather_pages(w, failures, &err) && dau_run_understand(w->run, w->doc, &err) &&
+    bool ok = gather_pages(w, failures, &err) &&
+              dau_run_understand(w->run, w->doc, &err) &&
               put_outputs(w, text_of(task, "stem"), outputs, &err);
     if (!ok) {
         json_decref(outputs);
@@ -263,7 +268,8 @@ static bool do_whole(struct worker *w, json_t *task)
 static bool do_page(struct worker *w, json_t *task)
 {
     json_t *failures = json_object();
-    bool ok = try_page(w, (int)json_integer_value(json_object_get(task, "page")), failures);
+    bool ok =
+        try_page(w, (int)json_integer_value(json_object_get(task, "page")), failures);
     json_decref(failures);
     return ok;
 }
@@ -289,7 +295,8 @@ static bool do_task(struct worker *w, json_t *task)
     return false;
 }
 
-char *dau_worker_pages_of(const char *pages_dir, const char *sha256, const char *settings)
+char *dau_worker_pages_of(const char *pages_dir, const char *sha256,
+                          const char *settings)
 {
     struct dau_buf path = {0};
     dau_buf_printf(&path, "%s/%.24s-%.8s", pages_dir, sha256, settings);

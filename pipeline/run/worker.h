@@ -22,13 +22,14 @@
 struct dau_worker_config {
     const struct dau_run_config *run;
     const char *out_dir;
-    const char *tmp_dir;   /* for files that are not whole yet; on the disk of out_dir */
+    const char *tmp_dir; /* for files that are not whole yet; on the disk of out_dir */
     const char *pages_dir; /* where pages are laid by */
     const char *settings;  /* see dau_run_settings() */
 };
 
 /* The folder below `pages_dir` for the pages of a source; the caller frees it. */
-char *dau_worker_pages_of(const char *pages_dir, const char *sha256, const char *settings);
+char *dau_worker_pages_of(const char *pages_dir, const char *sha256,
+                          const char *settings);
 
 /* Serves the socket until the other side closes it; returns the exit code. */
 int dau_worker_serve(int fd, const struct dau_worker_config *config);
