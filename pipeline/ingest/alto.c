@@ -134,13 +134,13 @@ static void add_alternatives(struct dau_page *page, struct dau_token *token,
 static void add_string(const struct alto *alto, struct dau_page *page,
                        struct dau_line *line, const xmlNode *node)
 {
-    const char *content = dau_xml_text(page->arena, node, "CONTENT");
+    const char *content = dau_node_text(page->arena, node, "CONTENT");
     if (!content)
         return;
     struct dau_token *token = dau_line_add_token(page, line, content);
     token->box = box_of(alto, page, node);
     token->ocr_conf = fraction(dau_xml_number(node, "WC", -1));
-    const char *style = dau_xml_text(page->arena, node, "STYLE");
+    const char *style = dau_node_text(page->arena, node, "STYLE");
     if (style && strstr(style, "bold"))
         token->flags |= DAU_TOKEN_BOLD;
     if (style && strstr(style, "italic"))
@@ -152,7 +152,7 @@ static void add_string(const struct alto *alto, struct dau_page *page,
 static void add_hyphen(struct dau_page *page, struct dau_line *line,
                        const xmlNode *node)
 {
-    const char *hyphen = dau_xml_text(page->arena, node, "CONTENT");
+    const char *hyphen = dau_node_text(page->arena, node, "CONTENT");
     if (!line->n_tokens || !hyphen)
         return;
     struct dau_token *last = &line->tokens[line->n_tokens - 1];

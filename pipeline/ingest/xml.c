@@ -116,7 +116,7 @@ static char *tidy(struct dau_arena *arena, xmlChar *text)
     return *copy ? copy : NULL;
 }
 
-char *dau_xml_text(struct dau_arena *arena, const xmlNode *node, const char *name)
+char *dau_node_text(struct dau_arena *arena, const xmlNode *node, const char *name)
 {
     return tidy(arena, xmlGetNoNsProp(node, (const xmlChar *)name));
 }

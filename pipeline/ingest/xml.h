@@ -34,7 +34,7 @@ double dau_xml_number(const xmlNode *node, const char *name, double none);
 
 /* An attribute's text with white space made single blanks and none at its ends; NULL
  * when there is none or it is empty. In `arena`. */
-char *dau_xml_text(struct dau_arena *arena, const xmlNode *node, const char *name);
+char *dau_node_text(struct dau_arena *arena, const xmlNode *node, const char *name);
 
 /* The same for what an element contains. */
 char *dau_xml_content(struct dau_arena *arena, const xmlNode *node);

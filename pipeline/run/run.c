@@ -119,7 +119,6 @@ bool dau_run_write(struct dau_run *run, const struct dau_format *format,
                    struct dau_err *err)
 {
     struct dau_write_config config = {
-        .version = DAU_VERSION,
         .dict_dir = run->config.dict_dir,
         .level = run->config.tei_level,
         .word_zones = run->config.word_zones,
