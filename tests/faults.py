@@ -10,7 +10,7 @@ import filecmp, json, os, random, shutil, signal, subprocess, sys, tempfile, tim
 
 DAU, MAKER = sys.argv[1:3]
 ENV = dict(os.environ, SOURCE_DATE_EPOCH="1700000000", DAU_TEST_CRASH="crash-", DAU_TEST_HANG="hang-")
-OPTIONS = ["--to", "tei,txt,json", "--page-timeout", "3", "--max-memory", "2048"]
+OPTIONS = ["--to", "tei,txt,json", "--page-timeout", "8", "--max-memory", "2048"]
 checks = 0
 
 

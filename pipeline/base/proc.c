@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -139,6 +140,7 @@ static void become_child(const struct pipes *pipes,
                          int highest)
 {
     setpgid(0, 0);
+    prctl(PR_SET_PDEATHSIG, SIGKILL); /* not left behind by a parent that was killed */
     struct sigaction action = {.sa_handler = SIG_DFL};
     for (int sig = 1; sig < 32; sig++)
         sigaction(sig, &action, NULL);
