@@ -182,7 +182,9 @@ static bool set_size(struct dau_source *source, struct dau_page *page,
     const struct alto *alto = source->self;
     double width = dau_xml_number(node, "WIDTH", 0),
            height = dau_xml_number(node, "HEIGHT", 0);
-    for (xmlNode *n = dau_xml_next(node, node); n; n = dau_xml_next(n, node)) {
+    bool given = width > 0 && height > 0;
+    for (xmlNode *n = dau_xml_next(node, node); n && !given;
+         n = dau_xml_next(n, node)) {
         width =
             fmax(width, dau_xml_number(n, "HPOS", 0) + dau_xml_number(n, "WIDTH", 0));
         height =

@@ -2,6 +2,7 @@
 
 #include <leptonica/allheaders.h>
 
+#include "base/proc.h"
 #include "ingest/orient.h"
 #include "ingest/source.h"
 
@@ -68,25 +69,39 @@ static int exif_orientation(const unsigned char *bytes, size_t length)
     return (int)tag_value(&w, word(&w, 4, 4), false, 0x0112, 1);
 }
 
-/* How a JPEG is to be turned: EXIF 2.3, 4.6.4. */
-static int jpeg_orientation(const unsigned char *bytes, size_t length)
+struct jpeg {
+    int width, height, orientation;
+};
+
+static bool is_frame(int marker)
 {
+    return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 &&
+           marker != 0xcc;
+}
+
+/* What stands before the picture: its size (ITU T.81, B.2.2) and how it is to be turned
+ * (EXIF 2.3, 4.6.4). False when it has no size. */
+static bool read_jpeg_head(const unsigned char *bytes, size_t length, struct jpeg *jpeg)
+{
+    *jpeg = (struct jpeg){0, 0, 1};
     for (size_t at = 2; at + 4 <= length && bytes[at] == 0xff;) {
-        if (bytes[at + 1] == 0xff) { /* a fill byte */
+        int marker = bytes[at + 1];
+        if (marker == 0xff) { /* a fill byte */
             at++;
             continue;
         }
         size_t size = (size_t)bytes[at + 2] << 8 | bytes[at + 3];
-        if (bytes[at + 1] == 0xda || size < 2 || size > length - at - 2)
-            return 1;
-        if (bytes[at + 1] == 0xe1) {
-            int orientation = exif_orientation(bytes + at + 4, size - 2);
-            if (orientation != 1)
-                return orientation;
+        if (marker == 0xda || size < 2 || size > length - at - 2)
+            break;
+        if (marker == 0xe1 && jpeg->orientation == 1)
+            jpeg->orientation = exif_orientation(bytes + at + 4, size - 2);
+        if (is_frame(marker) && size >= 8 && !jpeg->width) {
+            jpeg->height = bytes[at + 5] << 8 | bytes[at + 6];
+            jpeg->width = bytes[at + 7] << 8 | bytes[at + 8];
         }
         at += 2 + size;
     }
-    return 1;
+    return jpeg->width && jpeg->height;
 }
 
 /* A picture of 1, 8 or 32 bits without colour map; NULL when it is none of these. */
@@ -173,43 +188,75 @@ static const l_uint8 *bytes_of(const struct dau_source *source)
     return (const l_uint8 *)source->bytes.data;
 }
 
-static bool open_single(struct dau_source *source, enum dau_kind kind,
-                        struct dau_err *err)
+/* The decoders are large, old, and talk to standard error: they run in another process,
+ * which hands back the picture's struct and its pixels. */
+struct task {
+    const struct dau_source *source;
+    PIX *(*decode)(const struct dau_source *source, int directory);
+    int number, directory, orientation;
+};
+
+static bool decode(const void *data, struct dau_buf *out, struct dau_err *err)
 {
+    const struct task *task = data;
+    struct dau_picture picture;
     setMsgSeverity(L_SEVERITY_NONE);
-    int width, height;
-    if (pixReadHeaderMem(bytes_of(source), source->bytes.length, NULL, &width, &height,
-                         NULL, NULL, NULL))
-        return damaged(source, 1, err);
-    source->doc->kind = kind;
-    source->n_pages = 1;
-    return dau_ingest_check_size(source, 1, width, height, err);
-}
-
-static bool open_png(struct dau_source *source, struct dau_err *err)
-{
-    return open_single(source, DAU_KIND_PNG, err);
-}
-
-static bool open_jpeg(struct dau_source *source, struct dau_err *err)
-{
-    return open_single(source, DAU_KIND_JPEG, err);
-}
-
-static bool take(struct dau_source *source, int number, PIX *pix,
-                 struct dau_picture *picture, struct dau_err *err)
-{
-    bool ok = pix && to_picture(pix, picture);
+    PIX *pix = task->decode(task->source, task->directory);
+    bool ok = pix && to_picture(pix, &picture);
     pixDestroy(&pix);
-    return ok || damaged(source, number, err);
+    if (!ok)
+        return damaged(task->source, task->number, err);
+    dau_orient(&picture, task->orientation);
+    dau_buf_add(out, &picture, sizeof picture);
+    dau_buf_add(out, picture.pixels, picture.stride * (size_t)picture.height);
+    dau_picture_free(&picture);
+    return true;
 }
 
-static bool png_page(struct dau_source *source, int number, struct dau_page *page,
-                     struct dau_picture *picture, struct dau_err *err)
+static bool take_picture(const struct task *task, const struct dau_buf *out,
+                         struct dau_picture *picture, struct dau_err *err)
 {
-    (void)page;
-    return take(source, number, pixReadMemPng(bytes_of(source), source->bytes.length),
-                picture, err);
+    struct dau_picture theirs;
+    if (out->length < sizeof theirs)
+        return damaged(task->source, task->number, err);
+    memcpy(&theirs, out->data, sizeof theirs);
+    if (!dau_ingest_check_size(task->source, task->number, theirs.width, theirs.height,
+                               err))
+        return false;
+    dau_picture_make(picture, theirs.width, theirs.height, theirs.depth);
+    picture->dpi = theirs.dpi;
+    size_t size = picture->stride * (size_t)picture->height;
+    if (out->length - sizeof theirs != size)
+        return damaged(task->source, task->number, err);
+    memcpy(picture->pixels, out->data + sizeof theirs, size);
+    return true;
+}
+
+static bool run(const struct task *task, struct dau_picture *picture,
+                struct dau_err *err)
+{
+    const struct dau_ingest_config *config = &task->source->config;
+    struct dau_proc_limits limits = {config->timeout_ms, config->max_memory,
+                                     (size_t)config->max_pixels * 3 + sizeof *picture};
+    struct dau_buf out = {0};
+    struct dau_err why = {0};
+    bool ok = dau_proc_guard(decode, task, &limits, &out, &why);
+    if (ok)
+        ok = take_picture(task, &out, picture, err);
+    else if (strncmp(why.text, "ingest:", 7) == 0)
+        dau_fail(err, why.code, "%s", why.text);
+    else
+        dau_fail(err, why.code,
+                 "ingest: %s: page %d: the picture cannot be decoded: %s",
+                 task->source->name, task->number, why.text);
+    dau_buf_free(&out);
+    return ok;
+}
+
+static PIX *decode_png(const struct dau_source *source, int directory)
+{
+    (void)directory;
+    return pixReadMemPng(bytes_of(source), source->bytes.length);
 }
 
 /* The decoder fills up what is missing with grey, so a lost end must be looked for. */
@@ -222,27 +269,71 @@ static bool has_jpeg_end(const unsigned char *bytes, size_t length)
     return false;
 }
 
+static PIX *decode_jpeg(const struct dau_source *source, int directory)
+{
+    (void)directory;
+    int n_warnings = 0;
+    PIX *pix = pixReadMemJpeg(bytes_of(source), source->bytes.length, 0, 1, &n_warnings,
+                              L_JPEG_CONTINUE_WITH_BAD_DATA);
+    if (n_warnings && !has_jpeg_end(bytes_of(source), source->bytes.length))
+        pixDestroy(&pix);
+    return pix;
+}
+
+static PIX *decode_tiff(const struct dau_source *source, int directory)
+{
+    return pixReadMemTiff(bytes_of(source), source->bytes.length, directory);
+}
+
+/* The size is in the first chunk (PNG, 11.2.2). */
+static bool open_png(struct dau_source *source, struct dau_err *err)
+{
+    struct words w = {bytes_of(source), source->bytes.length, true};
+    source->n_pages = 1;
+    source->doc->kind = DAU_KIND_PNG;
+    if (w.length < 33)
+        return damaged(source, 1, err);
+    return dau_ingest_check_size(source, 1, (double)word(&w, 16, 4),
+                                 (double)word(&w, 20, 4), err);
+}
+
+static bool png_page(struct dau_source *source, int number, struct dau_page *page,
+                     struct dau_picture *picture, struct dau_err *err)
+{
+    (void)page;
+    struct task task = {source, decode_png, number, 0, 1};
+    return run(&task, picture, err);
+}
+
+static bool open_jpeg(struct dau_source *source, struct dau_err *err)
+{
+    struct jpeg *jpeg = DAU_NEW(source->arena, struct jpeg);
+    source->self = jpeg;
+    source->n_pages = 1;
+    source->doc->kind = DAU_KIND_JPEG;
+    if (!read_jpeg_head(bytes_of(source), source->bytes.length, jpeg))
+        return damaged(source, 1, err);
+    return dau_ingest_check_size(source, 1, jpeg->width, jpeg->height, err);
+}
+
 static bool jpeg_page(struct dau_source *source, int number, struct dau_page *page,
                       struct dau_picture *picture, struct dau_err *err)
 {
     (void)page;
-    const l_uint8 *bytes = bytes_of(source);
-    size_t length = source->bytes.length;
-    int n_warnings = 0;
-    PIX *pix =
-        pixReadMemJpeg(bytes, length, 0, 1, &n_warnings, L_JPEG_CONTINUE_WITH_BAD_DATA);
-    if (n_warnings && !has_jpeg_end(bytes, length))
-        pixDestroy(&pix);
-    if (!take(source, number, pix, picture, err))
-        return false;
-    dau_orient(picture, jpeg_orientation(bytes, length));
-    return true;
+    const struct jpeg *jpeg = source->self;
+    struct task task = {source, decode_jpeg, number, 0, jpeg->orientation};
+    return run(&task, picture, err);
 }
 
-/* The number that each page has among the directories of a TIFF: all but previews. */
+/* A page of a TIFF: its number among all directories, previews included. */
+struct directory {
+    int number;
+    double width, height;
+};
+
 struct tiff {
-    int *directories;
-    int n_directories;
+    struct directory *pages;
+    int n_pages;
 };
 
 static bool was_seen(const uint64_t *seen, long n, uint64_t offset)
@@ -251,6 +342,19 @@ static bool was_seen(const uint64_t *seen, long n, uint64_t offset)
         if (seen[i] == offset)
             return true;
     return false;
+}
+
+static void add_directory(struct dau_source *source, struct tiff *tiff,
+                          const struct words *w, uint64_t ifd, long number)
+{
+    bool big = word(w, 2, 2) == 43;
+    if (tag_value(w, ifd, big, 254, 0) & 1) /* a preview of another page */
+        return;
+    struct directory *page =
+        dau_arena_push(source->arena, &tiff->pages, &tiff->n_pages, sizeof *page);
+    page->number = (int)number;
+    page->width = (double)tag_value(w, ifd, big, 256, 0);
+    page->height = (double)tag_value(w, ifd, big, 257, 0);
 }
 
 static bool find_directories(struct dau_source *source, struct tiff *tiff,
@@ -263,30 +367,23 @@ static bool find_directories(struct dau_source *source, struct tiff *tiff,
     long max = 2L * source->config.max_pages + 1, n = 0;
     uint64_t *seen = DAU_NEW_N(source->arena, uint64_t, (size_t)max);
     while (ifd && n < max) {
-        if (ifd >= w.length || was_seen(seen, n, ifd))
-            return damaged(source, tiff->n_directories + 1, err);
-        seen[n++] = ifd;
-        if (!(tag_value(&w, ifd, big, 254, 0) & 1)) {
-            int *slot = dau_arena_push(source->arena, &tiff->directories,
-                                       &tiff->n_directories, sizeof *slot);
-            *slot = (int)(n - 1);
-        }
         uint64_t entries = word(&w, ifd, big ? 8 : 2);
-        if (entries == 0 || entries > MAX_IFD_ENTRIES)
-            return damaged(source, tiff->n_directories, err);
+        if (entries == 0 || entries > MAX_IFD_ENTRIES || was_seen(seen, n, ifd))
+            return damaged(source, tiff->n_pages + 1, err);
+        add_directory(source, tiff, &w, ifd, n);
+        seen[n++] = ifd;
         ifd = word(&w, ifd + (big ? 8 + 20 * entries : 2 + 12 * entries), big ? 8 : 4);
     }
-    return dau_ingest_check_pages(source, tiff->n_directories, err);
+    return dau_ingest_check_pages(source, tiff->n_pages, err);
 }
 
 static bool open_tiff(struct dau_source *source, struct dau_err *err)
 {
-    setMsgSeverity(L_SEVERITY_NONE);
     struct tiff *tiff = DAU_NEW(source->arena, struct tiff);
     if (!find_directories(source, tiff, err))
         return false;
     source->self = tiff;
-    source->n_pages = tiff->n_directories;
+    source->n_pages = tiff->n_pages;
     source->doc->kind = DAU_KIND_TIFF;
     return true;
 }
@@ -296,15 +393,11 @@ static bool tiff_page(struct dau_source *source, int number, struct dau_page *pa
 {
     (void)page;
     const struct tiff *tiff = source->self;
-    int directory = tiff->directories[number - 1], width, height;
-    if (readHeaderMemTiff(bytes_of(source), source->bytes.length, directory, &width,
-                          &height, NULL, NULL, NULL, NULL, NULL))
-        return damaged(source, number, err);
-    if (!dau_ingest_check_size(source, number, width, height, err))
-        return false;
-    return take(source, number,
-                pixReadMemTiff(bytes_of(source), source->bytes.length, directory),
-                picture, err);
+    const struct directory *directory = &tiff->pages[number - 1];
+    struct task task = {source, decode_tiff, number, directory->number, 1};
+    return dau_ingest_check_size(source, number, directory->width, directory->height,
+                                 err) &&
+           run(&task, picture, err);
 }
 
 const struct dau_ingest_kind dau_ingest_png = {"PNG", is_png, open_png, png_page, NULL};

@@ -13,6 +13,7 @@ struct walk {
     qpdf_data pdf;
     struct dau_buf *out;
     int n_fields, n_signatures;
+    int seen[MAX_FIELDS]; /* object numbers of the fields so far; 0 for direct ones */
 };
 
 /* A date of PDF, D:YYYYMMDDHHmmSSOHH'mm', as ISO 8601; "" when it is none. */
@@ -77,12 +78,25 @@ static void add_signature(struct walk *walk, qpdf_oh value)
     walk->n_signatures++;
 }
 
+/* False for a field that was met before: fields may form circles. */
+static bool is_new(struct walk *walk, qpdf_oh field)
+{
+    int id = qpdf_oh_get_object_id(walk->pdf, field);
+    for (int i = 0; id && i < walk->n_fields; i++)
+        if (walk->seen[i] == id)
+            return false;
+    if (walk->n_fields >= MAX_FIELDS)
+        return false;
+    walk->seen[walk->n_fields++] = id;
+    return true;
+}
+
 /* Fields may have children; the type may be written at the parent. */
 static void walk_field(struct walk *walk, qpdf_oh field, bool is_signature, int depth)
 {
     qpdf_data pdf = walk->pdf;
     if (!qpdf_oh_is_dictionary(pdf, field) || depth > MAX_DEPTH ||
-        walk->n_fields++ > MAX_FIELDS || walk->n_signatures >= MAX_SIGNATURES)
+        walk->n_signatures >= MAX_SIGNATURES || !is_new(walk, field))
         return;
     qpdf_oh type = qpdf_oh_get_key(pdf, field, "/FT");
     if (qpdf_oh_is_name(pdf, type))
@@ -94,13 +108,13 @@ static void walk_field(struct walk *walk, qpdf_oh field, bool is_signature, int 
     }
     qpdf_oh kids = qpdf_oh_get_key(pdf, field, "/Kids");
     int n = qpdf_oh_is_array(pdf, kids) ? qpdf_oh_get_array_n_items(pdf, kids) : 0;
-    for (int i = 0; i < n && walk->n_fields <= MAX_FIELDS; i++)
+    for (int i = 0; i < n && walk->n_fields < MAX_FIELDS; i++)
         walk_field(walk, qpdf_oh_get_array_item(pdf, kids, i), is_signature, depth + 1);
 }
 
 int dau_pdf_signatures(qpdf_data pdf, struct dau_buf *out)
 {
-    struct walk walk = {pdf, out, 0, 0};
+    struct walk walk = {.pdf = pdf, .out = out};
     qpdf_oh form = qpdf_oh_get_key_if_dict(pdf, qpdf_get_root(pdf), "/AcroForm");
     qpdf_oh fields = qpdf_oh_get_key_if_dict(pdf, form, "/Fields");
     int n = qpdf_oh_is_array(pdf, fields) ? qpdf_oh_get_array_n_items(pdf, fields) : 0;

@@ -102,7 +102,7 @@ static bool is_nearly_utf8(const char *bytes, size_t length)
         else if (!ascii)
             n_good++;
     }
-    return n_good > 10 * n_bad;
+    return n_good > 3 * n_bad;
 }
 
 static void add_mended_utf8(struct dau_buf *out, const char *bytes)
