@@ -17,6 +17,7 @@ static const struct command commands[] = {
     {"verify", "are the outputs of a batch as they were written?", dau_cli_verify},
 #endif
     {"check", "validate TEI files", dau_cli_check},
+    {"correct", "text in, corrected text out", dau_cli_correct},
     {"train", "make the files of models/ again", dau_cli_train},
     {0},
 };

@@ -11,6 +11,8 @@ struct model {
 
 static const struct model models[] = {
     {"lm", "the language model, from text files", dau_cli_train_lm},
+    {"channel", "what an engine makes of print, from texts and readings",
+     dau_cli_train_channel},
     {0},
 };
 

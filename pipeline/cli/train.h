@@ -4,5 +4,6 @@
 
 /* `argv[0]` is the model's name. */
 int dau_cli_train_lm(int argc, char **argv);
+int dau_cli_train_channel(int argc, char **argv);
 
 #endif

@@ -1,0 +1,55 @@
+/* What a token can have been: words by the channel, the reading itself, codes and
+ * abbreviations, two words that lost their space. */
+#ifndef DAU_CORRECT_CANDIDATES_H
+#define DAU_CORRECT_CANDIDATES_H
+
+#include "correct/search.h"
+#include "correct/table.h"
+#include "correct/vocab.h"
+#include "doc.h"
+
+enum { DAU_CANDIDATES = 40, DAU_CANDIDATE_WORDS = 6 };
+
+struct dau_candidate {
+    const char *text; /* the whole token */
+    float score;      /* logarithm of P(reading | text), and of the spelling when the
+                         language model does not know the word */
+    uint32_t words[DAU_CANDIDATE_WORDS]; /* of the language model */
+    int n_words;
+    float prior; /* logarithm of the chance of its words without context */
+    enum dau_why why;
+};
+
+struct dau_candidates {
+    struct dau_candidate *list; /* best score first */
+    int n;
+};
+
+struct dau_candidate_maker {
+    const struct dau_lex *lex;
+    const struct dau_lm *lm;
+    const struct dau_vocab *vocab;
+    struct dau_channel *channel;
+    float word_strength; /* what the letters count against a whole syllable's readings */
+    float right_share;   /* of tokens that were read right whatever the channel says */
+    float width;         /* see dau_search */
+    bool new_tone;
+    struct dau_arena *arena;   /* of the candidates */
+    struct dau_arena *scratch; /* emptied by each call */
+    struct dau_strings seen;   /* readings and their candidates */
+    struct dau_candidates *made;
+    int n_made;
+};
+
+/* The candidates of a reading (NFC, no white space); `capitals`: its line is in capitals.
+ * They belong to the maker, which remembers them. Never empty: the reading is among them. */
+const struct dau_candidates *dau_candidates_of(struct dau_candidate_maker *maker,
+                                               const char *read, bool capitals);
+
+/* Logarithm of P(read | printed) by letters alone. */
+float dau_channel_text_score(struct dau_channel *channel, const char *printed,
+                             const char *read);
+
+void dau_candidates_forget(struct dau_candidate_maker *maker);
+
+#endif

@@ -1,0 +1,103 @@
+/* What an engine makes of print: P(piece read | letter printed), where a piece is 0 to 3
+ * characters, given the letter's neighbours. A count falls back from the letter between
+ * its two neighbours to the letter before its next, the letter alone, its shape, any
+ * letter (hierarchical Pitman-Yor smoothing in its interpolated Kneser-Ney form: Teh
+ * 2006). Whole syllables that were read often have readings of their own besides.
+ *
+ * A channel is counts; it can be saved, loaded, added to. Its file is lines of text:
+ *   dau-channel 1 NAME
+ *   L PREV LETTER NEXT PIECE COUNT ...   letters; "#" is the edge, "_" nothing
+ *   W SYLLABLE COUNT READING COUNT ...   whole syllables
+ *   E lead|trail SIGNS COUNT             what stands before and after a syllable
+ *   J joined|parted COUNT OF             how often a space is lost or gained
+ *   sha256 HEX                           of all lines before */
+#ifndef DAU_CORRECT_CHANNEL_H
+#define DAU_CORRECT_CHANNEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "correct/alphabet.h"
+
+enum { DAU_PIECE_MAX = 3 };
+
+/* A piece as one number: up to three code points, 21 bits each; 0 is the empty piece. */
+typedef uint64_t dau_piece;
+
+/* A letter between its neighbours (dau_letter_neighbour). */
+struct dau_context {
+    uint8_t before;
+    dau_letter_id letter;
+    uint8_t after;
+};
+
+struct dau_channel;
+
+struct dau_channel *dau_channel_new(const char *name);
+void dau_channel_free(struct dau_channel *channel); /* takes NULL */
+
+/* A damaged file is DAU_E_CONFIG; nothing in it is trusted. */
+bool dau_channel_open(struct dau_channel **channel, const char *path, struct dau_err *err);
+bool dau_channel_load(struct dau_channel **channel, const char *text, size_t length,
+                      struct dau_err *err);
+void dau_channel_dump(const struct dau_channel *channel, struct dau_buf *out);
+const char *dau_channel_name(const struct dau_channel *channel);
+
+dau_piece dau_piece_of(const uint32_t *codes, int n);
+
+/* Natural logarithm of P(piece | letter between neighbours); never below
+ * DAU_CHANNEL_FLOOR. Remembers what it computed: not for two threads at once. */
+#define DAU_CHANNEL_FLOOR (-16.0F)
+float dau_channel_score(struct dau_channel *channel, struct dau_context context,
+                        dau_piece piece);
+
+/* The best score the piece has for the letter between any neighbours, or any letter:
+ * bounds for the search. */
+float dau_channel_best(struct dau_channel *channel, dau_letter_id letter, dau_piece piece);
+float dau_channel_best_any(struct dau_channel *channel, dau_piece piece);
+
+/* One more time, or part of a time, the letter was read as the piece. */
+void dau_channel_count(struct dau_channel *channel, struct dau_context context,
+                       dau_piece piece, float times);
+
+/* Whole syllables, as printed (case counts) and as read. */
+void dau_channel_count_word(struct dau_channel *channel, const char *printed,
+                            const char *read, float times);
+struct dau_channel_word {
+    float times, of; /* read so; printed */
+    float types;     /* different readings */
+};
+struct dau_channel_word dau_channel_word(const struct dau_channel *channel,
+                                         const char *printed, const char *read);
+/* Calls for each syllable that was ever read as `read`. */
+void dau_channel_each_printed(const struct dau_channel *channel, const char *read,
+                              void (*call)(void *self, const char *printed,
+                                           struct dau_channel_word word),
+                              void *self);
+
+/* Signs around a syllable. */
+enum dau_edge { DAU_EDGE_LEAD, DAU_EDGE_TRAIL };
+void dau_channel_count_edge(struct dau_channel *channel, enum dau_edge edge,
+                            const char *signs, float times);
+float dau_channel_edge(const struct dau_channel *channel, enum dau_edge edge,
+                       const char *signs); /* logarithm of P */
+
+/* Spaces: two syllables read as one, one read as two. */
+enum dau_space { DAU_SPACE_JOINED, DAU_SPACE_PARTED };
+void dau_channel_count_space(struct dau_channel *channel, enum dau_space what, float times,
+                             float of);
+float dau_channel_space(const struct dau_channel *channel, enum dau_space what);
+
+/* Adds the counts of `other`, each times `weight`; a context of `channel` is first scaled
+ * down to at most `most` counts, so that new counts can outweigh old ones. */
+void dau_channel_blend(struct dau_channel *channel, const struct dau_channel *other,
+                       float weight, float most);
+
+/* A copy without the counts below `least`; they go to the letter between any neighbours
+ * (before and after both 0xFF). */
+struct dau_channel *dau_channel_pruned(const struct dau_channel *channel, float least);
+
+#endif

@@ -1,0 +1,67 @@
+/* The inside of a channel, for the files that count, score, save and load it. */
+#ifndef DAU_CORRECT_CHANNEL_DATA_H
+#define DAU_CORRECT_CHANNEL_DATA_H
+
+#include "correct/channel.h"
+#include "correct/table.h"
+
+enum dau_channel_level {
+    DAU_LEVEL_BETWEEN, /* both neighbours */
+    DAU_LEVEL_BEFORE,  /* the next letter */
+    DAU_LEVEL_ALONE,
+    DAU_LEVEL_SHAPE,
+    DAU_LEVEL_ANY,
+    DAU_LEVEL_N
+};
+enum { DAU_ANY_NEIGHBOUR = 0xFF };
+
+struct dau_channel_level_counts {
+    float *total, *types; /* by context */
+    uint32_t n;
+};
+
+struct dau_channel_memo {
+    uint64_t key;
+    float score;
+};
+
+struct dau_channel_reading {
+    uint32_t printed, read; /* numbers of strings */
+    uint32_t next_of_read;  /* index + 1 of the next word with this reading */
+    float times;
+};
+
+struct dau_channel {
+    char name[32];
+    struct dau_table pieces;         /* piece + 1 -> number */
+    dau_piece *piece_keys;           /* by number */
+    uint32_t n_pieces, size_pieces;
+    struct dau_table counts;         /* level, context, piece -> index into `count` */
+    float *count;
+    uint64_t *count_keys;
+    uint32_t n_counts, size_counts;
+    struct dau_channel_level_counts levels[DAU_LEVEL_N];
+    struct dau_channel_memo *memo;
+    bool sealed;
+    struct dau_table best;           /* letter, piece -> index into best_score */
+    float *best_score, *best_any;    /* the latter by piece */
+    float best_unseen[DAU_PIECE_MAX + 1];
+    struct dau_strings strings;
+    struct dau_table word_index;     /* printed, read -> index into words */
+    struct dau_channel_reading *words;
+    uint32_t n_words, size_words;
+    float *printed_times;            /* by string */
+    float *printed_types;            /* by string: different readings */
+    uint32_t *first_of_read;         /* by string: index + 1 of its first word */
+    uint32_t size_by_string;
+    struct dau_strings edges[2];
+    float *edge_times[2], edge_total[2];
+    uint32_t size_edges[2];
+    float space_times[2], space_of[2];
+};
+
+/* The letter and neighbours a count belongs to, and at which level. */
+struct dau_context dau_channel_context_of(uint64_t count_key);
+enum dau_channel_level dau_channel_level_of(uint64_t count_key);
+
+#endif

@@ -1,0 +1,74 @@
+#include "correct/trie.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int by_letter(dau_letter_id a, dau_letter_id b)
+{
+    int na = dau_letter_neighbour(a), nb = dau_letter_neighbour(b);
+    return na != nb ? na - nb : a - b;
+}
+
+static int by_letters(const void *a, const void *b)
+{
+    const struct dau_trie_word *x = a, *y = b;
+    for (int i = 0; i < x->n_letters && i < y->n_letters; i++)
+        if (x->letters[i] != y->letters[i])
+            return by_letter(x->letters[i], y->letters[i]);
+    return x->n_letters - y->n_letters;
+}
+
+struct builder {
+    struct dau_arena *arena;
+    struct dau_trie trie;
+    const struct dau_trie_word *words;
+};
+
+static int count_children(const struct dau_trie_word *words, int from, int to, int depth)
+{
+    int n = 0;
+    for (int i = from; i < to; i++)
+        n += i == from || words[i].letters[depth] != words[i - 1].letters[depth];
+    return n;
+}
+
+/* Words [from, to) share their first `depth` letters, which lead to `node`. */
+static void add_below(struct builder *b, uint32_t node, int from, int to, int depth)
+{
+    float best = -INFINITY;
+    for (; from < to && b->words[from].n_letters == depth; from++) {
+        b->trie.nodes[node].word = b->words[from].word;
+        best = fmaxf(best, b->words[from].prior);
+        b->trie.nodes[node].own = best;
+    }
+    int n = count_children(b->words, from, to, depth);
+    uint32_t first = (uint32_t)b->trie.n_nodes;
+    for (int i = 0; i < n; i++)
+        dau_arena_push(b->arena, &b->trie.nodes, &b->trie.n_nodes, sizeof *b->trie.nodes);
+    b->trie.nodes[node].first_child = first;
+    b->trie.nodes[node].n_children = (uint8_t)n;
+    for (int i = 0; i < n; i++) {
+        int end = from;
+        while (end < to && b->words[end].letters[depth] == b->words[from].letters[depth])
+            end++;
+        struct dau_trie_node *child = &b->trie.nodes[first + (uint32_t)i];
+        child->word = -1;
+        child->letter = b->words[from].letters[depth];
+        add_below(b, first + (uint32_t)i, from, end, depth + 1);
+        best = fmaxf(best, b->trie.nodes[first + (uint32_t)i].best);
+        from = end;
+    }
+    b->trie.nodes[node].best = best;
+}
+
+struct dau_trie dau_trie_make(struct dau_arena *arena, struct dau_trie_word *words, int n)
+{
+    qsort(words, (size_t)n, sizeof *words, by_letters);
+    struct builder b = {.arena = arena, .words = words};
+    struct dau_trie_node *root =
+        dau_arena_push(arena, &b.trie.nodes, &b.trie.n_nodes, sizeof *root);
+    root->word = -1;
+    add_below(&b, 0, 0, n, 0);
+    return b.trie;
+}
