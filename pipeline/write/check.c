@@ -23,6 +23,7 @@ struct faults {
     dau_check_report *report;
     void *data;
     int n_faults;
+    bool refused; /* not worth looking at any further */
 };
 
 /* One line without the break that libxml2 adds. */
@@ -56,42 +57,28 @@ static void keep_first(void *data, const char *name, int line, const char *text)
         dau_fail(err, DAU_E_FORMAT, "%s:%d: %s", name, line, text);
 }
 
-bool dau_check_open(struct dau_checker **self, const char *rng_path, struct dau_err *err)
-{
-    struct dau_buf rng = {0};
-    struct dau_err first = {0};
-    struct faults faults = {rng_path, keep_first, &first, 0};
-    *self = NULL;
-    if (!dau_file_read(rng_path, MAX_RNG_BYTES, &rng, err))
-        return false;
-    xmlRelaxNGParserCtxtPtr parser = xmlRelaxNGNewMemParserCtxt(rng.data, (int)rng.length);
-    xmlRelaxNGPtr grammar = NULL;
-    if (parser) {
-        xmlRelaxNGSetParserStructuredErrors(parser, on_error, &faults);
-        grammar = xmlRelaxNGParse(parser);
-        xmlRelaxNGFreeParserCtxt(parser);
-    }
-    dau_buf_free(&rng);
-    if (!grammar)
-        return dau_fail(err, DAU_E_CONFIG, "check: %s is not a RelaxNG grammar: %s", rng_path,
-                        first.code ? first.text : "no memory");
-    *self = dau_alloc(1, sizeof **self);
-    (*self)->grammar = grammar;
-    return true;
-}
-
 /* Called at a document type declaration, before anything in it is read. */
 static void refuse_doctype(void *context, const xmlChar *name, const xmlChar *external,
                            const xmlChar *system)
 {
     (void)name, (void)external, (void)system;
     xmlParserCtxtPtr parser = context;
-    tell(parser->_private, xmlSAX2GetLineNumber(parser),
-         "a document type declaration is not allowed");
+    struct faults *faults = parser->_private;
+    tell(faults, xmlSAX2GetLineNumber(parser), "a document type declaration is not allowed");
+    faults->refused = true;
     xmlStopParser(parser);
 }
 
-/* No network, no file beside, no entity but the five of XML; libxml2's own limits stay. */
+static void on_parse_error(void *context, error_ptr error)
+{
+    xmlParserCtxtPtr parser = context;
+    struct faults *faults = parser->_private;
+    if (!faults->refused)
+        tell(faults, error->line, error->message);
+}
+
+/* No network, no file beside, no entity but the five of XML; libxml2's own limits stay. All
+ * that it has to say goes to `faults`, nothing to standard error. */
 static xmlDocPtr parse(const char *xml, size_t length, struct faults *faults)
 {
     xmlParserCtxtPtr context = xmlNewParserCtxt();
@@ -99,14 +86,12 @@ static xmlDocPtr parse(const char *xml, size_t length, struct faults *faults)
         return NULL;
     context->_private = faults;
     context->sax->internalSubset = refuse_doctype;
-    xmlDocPtr doc =
-        xmlCtxtReadMemory(context, xml, (int)length, faults->name, NULL,
-                          XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-    if (!doc && faults->n_faults == 0) {
-        const xmlError *error = xmlCtxtGetLastError(context);
-        tell(faults, error ? error->line : 0, error ? error->message : "not XML");
-    }
-    if (doc && faults->n_faults > 0) {
+    context->sax->serror = on_parse_error;
+    xmlDocPtr doc = xmlCtxtReadMemory(context, xml, (int)length, faults->name, NULL,
+                                      XML_PARSE_NONET);
+    if (!doc && faults->n_faults == 0)
+        tell(faults, 0, "not XML");
+    if (doc && faults->refused) {
         xmlFreeDoc(doc);
         doc = NULL;
     }
@@ -114,10 +99,42 @@ static xmlDocPtr parse(const char *xml, size_t length, struct faults *faults)
     return doc;
 }
 
+static xmlRelaxNGPtr compile(const struct dau_buf *rng, struct faults *faults)
+{
+    xmlDocPtr doc = parse(dau_buf_text(rng), rng->length, faults);
+    xmlRelaxNGParserCtxtPtr parser = doc ? xmlRelaxNGNewDocParserCtxt(doc) : NULL;
+    xmlRelaxNGPtr grammar = NULL;
+    if (parser) {
+        xmlRelaxNGSetParserStructuredErrors(parser, on_error, faults);
+        grammar = xmlRelaxNGParse(parser);
+        xmlRelaxNGFreeParserCtxt(parser);
+    }
+    xmlFreeDoc(doc);
+    return grammar;
+}
+
+bool dau_check_open(struct dau_checker **self, const char *rng_path, struct dau_err *err)
+{
+    struct dau_buf rng = {0};
+    struct dau_err first = {0};
+    struct faults faults = {.name = rng_path, .report = keep_first, .data = &first};
+    *self = NULL;
+    if (!dau_file_read(rng_path, MAX_RNG_BYTES, &rng, err))
+        return false;
+    xmlRelaxNGPtr grammar = compile(&rng, &faults);
+    dau_buf_free(&rng);
+    if (!grammar)
+        return dau_fail(err, DAU_E_CONFIG, "check: not a RelaxNG grammar: %s",
+                        first.code ? first.text : rng_path);
+    *self = dau_alloc(1, sizeof **self);
+    (*self)->grammar = grammar;
+    return true;
+}
+
 int dau_check_all(struct dau_checker *self, const char *name, const char *bytes,
                   size_t length, dau_check_report *report, void *data)
 {
-    struct faults faults = {name, report, data, 0};
+    struct faults faults = {.name = name, .report = report, .data = data};
     if (length > MAX_XML_BYTES) {
         tell(&faults, 0, "larger than 64 MiB");
         return faults.n_faults;
