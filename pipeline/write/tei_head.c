@@ -9,14 +9,6 @@ static const struct dau_fields *fields_of(const struct dau_tei *tei)
     return &tei->view.letter->fields;
 }
 
-/* "2026-01-08" as "08/01/2026"; other forms as they are. */
-static const char *printed_date(struct dau_tei *tei, const char *iso)
-{
-    if (!dau_view_is_date(iso) || strlen(iso) != 10)
-        return iso;
-    return dau_arena_printf(tei->arena, "%.2s/%.2s/%.4s", iso + 8, iso + 5, iso);
-}
-
 static const char *valid(const char *date)
 {
     return dau_view_is_date(date) ? date : NULL;
@@ -33,7 +25,7 @@ static const char *title(struct dau_tei *tei)
     if (f->number.value)
         text = dau_arena_printf(arena, "%s số %s", text, f->number.value);
     if (f->date.value)
-        text = dau_arena_printf(arena, "%s ngày %s", text, printed_date(tei, f->date.value));
+        text = dau_arena_printf(arena, "%s ngày %s", text, dau_view_printed_date(tei->arena, f->date.value));
     if (f->issuer.value)
         text = dau_arena_printf(arena, "%s của %s", text, f->issuer.value);
     return text;
@@ -139,7 +131,7 @@ static void date_element(struct dau_tei *tei, const char *name, const char *iso)
 {
     dau_xml_open(&tei->xml, name);
     dau_xml_attr(&tei->xml, "when", valid(iso));
-    dau_xml_text(&tei->xml, printed_date(tei, iso));
+    dau_xml_text(&tei->xml, dau_view_printed_date(tei->arena, iso));
     dau_xml_close(&tei->xml);
 }
 
@@ -432,7 +424,7 @@ static const char *citation(struct dau_tei *tei, const struct dau_ref *ref)
     if (ref->number)
         text = dau_arena_printf(tei->arena, "%s số %s", text, ref->number);
     if (ref->date)
-        text = dau_arena_printf(tei->arena, "%s ngày %s", text, printed_date(tei, ref->date));
+        text = dau_arena_printf(tei->arena, "%s ngày %s", text, dau_view_printed_date(tei->arena, ref->date));
     return text;
 }
 

@@ -151,21 +151,56 @@ static int days_in(int year, int month)
     return month == 2 && leap ? 29 : days[month - 1];
 }
 
-bool dau_view_is_date(const char *text)
+/* The parts that are not there stay 0. */
+static bool parse_date(const char *text, struct dau_day *date)
 {
-    int century, years, month, day;
+    int century, years;
     size_t n = text ? strlen(text) : 0;
+    *date = (struct dau_day){0};
     if ((n != 4 && n != 7 && n != 10) || !two_digits(text, &century) ||
         !two_digits(text + 2, &years) || century * 100 + years == 0)
         return false;
+    date->year = century * 100 + years;
     if (n == 4)
         return true;
-    if (text[4] != '-' || !two_digits(text + 5, &month) || month < 1 || month > 12)
+    if (text[4] != '-' || !two_digits(text + 5, &date->month) || date->month < 1 ||
+        date->month > 12)
         return false;
     if (n == 7)
         return true;
-    return text[7] == '-' && two_digits(text + 8, &day) && day >= 1 &&
-           day <= days_in(century * 100 + years, month);
+    return text[7] == '-' && two_digits(text + 8, &date->day) && date->day >= 1 &&
+           date->day <= days_in(date->year, date->month);
+}
+
+bool dau_view_is_date(const char *text)
+{
+    struct dau_day date;
+    return parse_date(text, &date);
+}
+
+bool dau_view_last_day(const char *text, struct dau_day *date)
+{
+    if (!parse_date(text, date))
+        return false;
+    date->month = date->month ? date->month : 12;
+    date->day = date->day ? date->day : days_in(date->year, date->month);
+    return true;
+}
+
+bool dau_view_first_day(const char *text, struct dau_day *date)
+{
+    if (!parse_date(text, date))
+        return false;
+    date->month = date->month ? date->month : 1;
+    date->day = date->day ? date->day : 1;
+    return true;
+}
+
+const char *dau_view_printed_date(struct dau_arena *arena, const char *iso)
+{
+    if (!dau_view_is_date(iso) || strlen(iso) != 10)
+        return iso;
+    return dau_arena_printf(arena, "%.2s/%.2s/%.4s", iso + 8, iso + 5, iso);
 }
 
 /* Gregorian date of a day since 1970, after Howard Hinnant's days_from_civil backward. */

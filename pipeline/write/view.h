@@ -44,6 +44,16 @@ const char *dau_view_slug(struct dau_arena *arena, const char *text, size_t max_
 /* "2026-01", "2026-01-08", "2026": a date that exists, from year 1 to 9999. */
 bool dau_view_is_date(const char *text);
 
+/* "2026-01-08" as "08/01/2026"; other forms as they are, NULL for NULL; in `arena`. */
+const char *dau_view_printed_date(struct dau_arena *arena, const char *iso);
+
+/* The last day of "2026-01-08", "2026-01" or "2026"; false when there is no such date. */
+struct dau_day {
+    int year, month, day;
+};
+bool dau_view_last_day(const char *text, struct dau_day *day);
+bool dau_view_first_day(const char *text, struct dau_day *day);
+
 /* Seconds since 1970 as "2026-11-22T05:10:00Z", in `arena`. */
 const char *dau_view_time(struct dau_arena *arena, long long seconds);
 

@@ -5,9 +5,16 @@
 #include "write/writers.h"
 
 const struct dau_format dau_formats[] = {
-    {"txt", ".txt", "text as printed, a form feed between pages", true, dau_write_txt},
-    {"json", ".json", "fields, tasks, references and changes", false, dau_write_json},
-    {"tei", ".tei.xml", "TEI P5 with structure, links and certainty", false, dau_write_tei},
+    {.name = "txt", .ending = ".txt", .per_source = true, .write = dau_write_txt,
+     .summary = "text as printed, a form feed between pages"},
+    {.name = "json", .ending = ".json", .write = dau_write_json,
+     .summary = "fields, tasks, references and changes"},
+    {.name = "tei", .ending = ".tei.xml", .write = dau_write_tei,
+     .summary = "TEI P5 with structure, links and certainty"},
+    {.name = "ics", .ending = ".ics", .write = dau_write_ics,
+     .summary = "the deadlines as a calendar"},
+    {.name = "csv", .ending = ".csv", .per_batch = true, .write = dau_write_csv,
+     .summary = "a register of the batch, a row for each letter"},
     {0},
 };
 

@@ -12,5 +12,6 @@ DAU_WRITER(dau_write_txt);
 DAU_WRITER(dau_write_json);
 DAU_WRITER(dau_write_tei);
 DAU_WRITER(dau_write_ics);
+DAU_WRITER(dau_write_csv);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include <cmocka.h>
 
+#include "base/file.h"
 #include "write/write.h"
 #include "write_letter.h"
 
@@ -93,6 +94,88 @@ static void a_doc_without_letters_is_one_letter(void **state)
     dau_doc_free(doc);
 }
 
+/* tests/golden/letter.*; written anew with DAU_GOLDEN=1. */
+static void all_formats_are_as_they_were(void **state)
+{
+    static const char *const formats[] = {"txt", "json", "ics", "csv"};
+    struct sample s = {0};
+    struct dau_buf out = {0}, golden = {0};
+    (void)state;
+    sample_open(&s, true);
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        char path[4096];
+        struct dau_err err = {0};
+        snprintf(path, sizeof path, "%s/tests/golden/letter.%s", DAU_SOURCE_DIR, formats[i]);
+        write_as(formats[i], s.doc, &out);
+        if (getenv("DAU_GOLDEN"))
+            assert_true(dau_file_write(path, out.data, out.length, &err));
+        dau_buf_clear(&golden);
+        assert_true(dau_file_read(path, 1 << 20, &golden, &err));
+        assert_string_equal(out.data, golden.data);
+    }
+    dau_buf_free(&out);
+    dau_buf_free(&golden);
+    dau_doc_free(s.doc);
+}
+
+static void the_register_is_safe_to_open(void **state)
+{
+    (void)state;
+    struct sample s = {0};
+    struct dau_buf out = {0};
+    sample_open(&s, true);
+    s.doc->letters->fields.issuer.value = "=HYPERLINK(\"a\")";
+    s.doc->letters->fields.number.value = "57-NQ/TW";
+    s.doc->letters->fields.type.value = NULL;
+    s.doc->letters->fields.subject.value = "a\nb";
+    write_as("csv", s.doc, &out);
+    assert_holds(&out, ",57,NQ/TW,08/01/2026,\"a\nb\",\"'=HYPERLINK(\"\"a\"\")\",Hoàng");
+    dau_buf_clear(&out);
+    dau_register_head(&out);
+    int columns = 0, cells = 0;
+    for (const char *c = out.data; *c; c++)
+        columns += *c == ',';
+    s.doc->letters->fields = (struct dau_fields){0};
+    s.doc->letters->n_recipients = s.doc->letters->n_distribution = 0;
+    write_as("csv", s.doc, &out);
+    for (const char *c = out.data; *c; c++)
+        cells += *c == ',';
+    assert_int_equal(cells, columns);
+    dau_buf_free(&out);
+    dau_doc_free(s.doc);
+}
+
+static void calendars_keep_the_rules_of_their_form(void **state)
+{
+    (void)state;
+    struct sample s = {0};
+    struct dau_buf out = {0};
+    sample_open(&s, true);
+    struct dau_task *task = &s.doc->letters->tasks[1];
+    task->text = "Xây dựng; báo cáo, theo dõi\\ và tổng hợp kết quả thực hiện nhiệm vụ được giao "
+                 "của các cơ quan, đơn vị trực thuộc trên địa bàn toàn tỉnh hằng tháng, quý";
+    task->deadlines[0].date = "2026-02";
+    task->deadlines[0].from = "2026-02-01";
+    write_as("ics", s.doc, &out);
+    assert_holds(&out, "DTSTART;VALUE=DATE:20260201\r\nDTEND;VALUE=DATE:20260301\r\n");
+    assert_holds(&out, "dựng\\; báo cáo\\, theo dõi\\\\ và");
+    int octets = 0;
+    for (const char *c = out.data; *c; c++) {
+        octets = *c == '\n' ? 0 : octets + 1;
+        assert_true(octets <= 76); /* with the CR */
+    }
+    task->deadlines[0] = (struct dau_deadline){
+        .op = "recurring", .rule = "FREQ=MONTHLY;BYMONTHDAY=25", .printed = "hằng tháng"};
+    write_as("ics", s.doc, &out);
+    assert_holds(&out, "DTSTART;VALUE=DATE:20260108\r\n");
+    assert_holds(&out, "RRULE:FREQ=MONTHLY;BYMONTHDAY=25\r\n");
+    task->deadlines[0].rule = "FREQ=MONTHLY\r\nATTACH:x";
+    write_as("ics", s.doc, &out);
+    assert_int_equal(out.length, 0);
+    dau_buf_free(&out);
+    dau_doc_free(s.doc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -100,6 +183,9 @@ int main(void)
         cmocka_unit_test(txt_leaves_out_joined_tokens),
         cmocka_unit_test(json_keeps_the_contract),
         cmocka_unit_test(a_doc_without_letters_is_one_letter),
+        cmocka_unit_test(all_formats_are_as_they_were),
+        cmocka_unit_test(the_register_is_safe_to_open),
+        cmocka_unit_test(calendars_keep_the_rules_of_their_form),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
