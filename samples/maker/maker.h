@@ -119,7 +119,10 @@ struct maker_sheet *maker_plain_page(const struct maker_type *type,
                                      struct maker_source *source,
                                      struct dau_buf *truth);
 
-/* ---- output (out.c) ---- */
+/* ---- output (out.c, pdf.c) ---- */
+
+/* `quality` is that of JPEG; pages of one bit a pixel are CCITT group 4. */
+bool maker_pdf(PIXA *pages, int quality, struct dau_buf *out, struct dau_err *err);
 
 /* By the ending of `path`: .png .jpg .tif .pdf. The first two hold one page; further
  * pages are written as NAME-2.png and so on. */

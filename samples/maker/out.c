@@ -62,30 +62,14 @@ static bool write_each(PIXA *pages, const struct maker_age *age, const char *pat
     return ok;
 }
 
-/* Leptonica 1.82 writes the time of day into each PDF; the same scan has the same
- * bytes. */
-static void stop_clock(l_uint8 *bytes, size_t size)
-{
-    static const char mark[] = "/CreationDate (D:", time[] = "20260101000000";
-    size_t length = sizeof mark - 1, n = sizeof time - 1;
-    for (size_t i = 0; i + length + n <= size; i++)
-        if (memcmp(bytes + i, mark, length) == 0)
-            memcpy(bytes + i + length, time, n);
-}
-
 static bool write_pdf(PIXA *pages, const struct maker_age *age, const char *path,
                       struct dau_err *err)
 {
-    PIX *first = pixaGetPix(pages, 0, L_CLONE);
-    int kind = pixGetDepth(first) == 1 ? L_G4_ENCODE : L_JPEG_ENCODE;
-    int dpi = pixGetXRes(first);
-    pixDestroy(&first);
-    l_uint8 *bytes = NULL;
-    size_t size = 0;
-    bool failed = pixaConvertToPdfData(pages, dpi, 1.0f, kind, jpeg_quality(age), NULL,
-                                       &bytes, &size);
-    stop_clock(bytes, failed ? 0 : size);
-    return write_memory(path, bytes, size, !failed, err);
+    struct dau_buf out = {0};
+    bool ok = maker_pdf(pages, jpeg_quality(age), &out, err) &&
+              dau_file_write(path, out.data, out.length, err);
+    dau_buf_free(&out);
+    return ok;
 }
 
 static bool write_tiff(PIXA *pages, const char *path, struct dau_err *err)
