@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "lm/corpus.h"
+#include "lm/lm.h"
 
 /* Nodes of one order, in the order of their words read backwards. */
 struct dau_lm_level {
