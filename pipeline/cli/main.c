@@ -9,13 +9,11 @@ struct command {
 };
 
 static const struct command commands[] = {
-#ifdef DAU_WHOLE
     {"run", "letters in, a tree of results out", dau_cli_run},
     {"extract", "one letter in, TEI or JSON out", dau_cli_extract},
     {"watch", "read what falls into a folder", dau_cli_watch},
     {"report", "what became of a batch", dau_cli_report},
     {"verify", "are the outputs of a batch as they were written?", dau_cli_verify},
-#endif
     {"check", "validate TEI files", dau_cli_check},
     {"correct", "text in, corrected text out", dau_cli_correct},
     {"train", "make the files of models/ again", dau_cli_train},
@@ -36,7 +34,6 @@ static int help(FILE *out)
     return DAU_EXIT_OK;
 }
 
-#ifdef DAU_WHOLE
 static int version(void)
 {
     struct dau_versions versions;
@@ -54,8 +51,6 @@ static int version(void)
     return ok ? DAU_EXIT_OK : DAU_EXIT_USAGE;
 }
 
-#endif
-
 int main(int argc, char **argv)
 {
     if (argc < 2) {
@@ -64,10 +59,8 @@ int main(int argc, char **argv)
     }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
         return help(stdout);
-#ifdef DAU_WHOLE
     if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0)
         return version();
-#endif
     for (const struct command *c = commands; c->name; c++)
         if (strcmp(c->name, argv[1]) == 0)
             return c->main(argc - 1, argv + 1);
