@@ -215,7 +215,7 @@ static int resolution(const struct options *opt, const struct maker_age *age)
 static bool write_truth(const char *path, const struct dau_buf *truth,
                         struct dau_err *err)
 {
-    return !path || dau_file_write(path, dau_buf_text(truth), truth->length, err);
+    return !path || maker_write_file(path, dau_buf_text(truth), truth->length, err);
 }
 
 static void set_pages(const struct options *opt, struct maker_source *source,
@@ -390,7 +390,7 @@ static bool write_page(const struct options *opt, long number,
     PIXA *pages = pixaCreate(1);
     pixaAddPix(pages, maker_age_sheet(sheet, &opt->age, rng), L_INSERT);
     bool ok = maker_write(pages, &opt->age, name.data, err) &&
-              dau_file_write(truth.data, lines->data, lines->length, err);
+              maker_write_file(truth.data, lines->data, lines->length, err);
     pixaDestroy(&pages);
     dau_buf_free(&name);
     dau_buf_free(&truth);

@@ -124,6 +124,9 @@ struct maker_sheet *maker_plain_page(const struct maker_type *type,
 /* `quality` is that of JPEG; pages of one bit a pixel are CCITT group 4. */
 bool maker_pdf(PIXA *pages, int quality, struct dau_buf *out, struct dau_err *err);
 
+bool maker_write_file(const char *path, const void *bytes, size_t length,
+                      struct dau_err *err);
+
 /* By the ending of `path`: .png .jpg .tif .pdf. The first two hold one page; further
  * pages are written as NAME-2.png and so on. */
 bool maker_write(PIXA *pages, const struct maker_age *age, const char *path,

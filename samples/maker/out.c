@@ -1,7 +1,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "maker.h"
 
 static int jpeg_quality(const struct maker_age *age)
@@ -15,10 +14,23 @@ static bool is(const char *path, const char *ending)
     return length > n && strcmp(path + length - n, ending) == 0;
 }
 
+/* Not synced, as dau_file_write() is: thousands of pages can be made again. */
+bool maker_write_file(const char *path, const void *bytes, size_t length,
+                      struct dau_err *err)
+{
+    FILE *file = fopen(path, "wb");
+    if (!file)
+        return dau_fail(err, DAU_E_IO, "maker: %s: cannot be opened", path);
+    fwrite(bytes, 1, length, file);
+    bool failed = ferror(file);
+    failed |= fclose(file) != 0;
+    return !failed || dau_fail(err, DAU_E_IO, "maker: %s: cannot be written", path);
+}
+
 static bool write_memory(const char *path, l_uint8 *bytes, size_t size, bool made,
                          struct dau_err *err)
 {
-    bool ok = made ? dau_file_write(path, bytes, size, err)
+    bool ok = made ? maker_write_file(path, bytes, size, err)
                    : dau_fail(err, DAU_E_LIB, "maker: %s: cannot be encoded", path);
     LEPT_FREE(bytes);
     return ok;
@@ -67,7 +79,7 @@ static bool write_pdf(PIXA *pages, const struct maker_age *age, const char *path
 {
     struct dau_buf out = {0};
     bool ok = maker_pdf(pages, jpeg_quality(age), &out, err) &&
-              dau_file_write(path, out.data, out.length, err);
+              maker_write_file(path, out.data, out.length, err);
     dau_buf_free(&out);
     return ok;
 }
