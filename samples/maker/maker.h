@@ -27,7 +27,7 @@ int maker_rng_below(struct maker_rng *rng, int n); /* 0 to n - 1 */
 double maker_rng_range(struct maker_rng *rng, double low, double high);
 double maker_rng_normal(struct maker_rng *rng); /* mean 0, deviation 1 */
 
-/* ---- ageing (age.c, profile.c) ---- */
+/* ---- ageing (age.c, ink.c, scanner.c, field.c, profile.c) ---- */
 
 /* How a sheet becomes a picture. Zero is none of it; lengths are millimetres. */
 struct maker_age {
