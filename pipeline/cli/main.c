@@ -16,6 +16,7 @@ static const struct command commands[] = {
     {"verify", "are the outputs of a batch as they were written?", dau_cli_verify},
     {"check", "validate TEI files", dau_cli_check},
     {"correct", "text in, corrected text out", dau_cli_correct},
+    {"eval", "compare an output with the truth", dau_cli_eval},
     {"train", "make the files of models/ again", dau_cli_train},
     {0},
 };

@@ -43,7 +43,7 @@ static uint64_t rotate(uint64_t x, int by)
 
 /* Four lanes of multiply and rotate, as in xxHash (Collet): finds damage at the speed of
  * memory; it is no defence against intent, which the bounds in model.c are for. */
-uint64_t dau_lm_checksum(const void *bytes, size_t length)
+static uint64_t sum_of(const void *bytes, size_t length)
 {
     const uint64_t p = 0x9E3779B185EBCA87U, q = 0xC2B2AE3D27D4EB4FU;
     const unsigned char *at = bytes;
@@ -61,6 +61,13 @@ uint64_t dau_lm_checksum(const void *bytes, size_t length)
     sum ^= sum >> 33;
     sum *= q;
     return sum ^ sum >> 29;
+}
+
+uint64_t dau_lm_checksum(const void *file, size_t length)
+{
+    size_t header = sizeof(struct dau_lm_header);
+    return sum_of((const char *)file + header, length - header) ^
+           rotate(sum_of(file, offsetof(struct dau_lm_header, checksum)), 17);
 }
 
 /* FNV-1a. */

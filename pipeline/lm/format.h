@@ -38,7 +38,7 @@ struct dau_lm_header {
     uint32_t n_grams[DAU_LM_MAX_ORDER]; /* by order; the first is n_words */
     uint32_t zero_too;
     uint64_t n_bytes;  /* of the whole file */
-    uint64_t checksum; /* of all that follows the header, by dau_lm_checksum */
+    uint64_t checksum; /* of all but itself, by dau_lm_checksum */
 };
 
 /* Where the sections of one order begin, in bytes from the start of the file. */
@@ -57,7 +57,8 @@ extern const char dau_lm_magic[8];
 /* The counts in the header must be within their limits. */
 struct dau_lm_layout dau_lm_layout_of(const struct dau_lm_header *header);
 
-uint64_t dau_lm_checksum(const void *bytes, size_t length);
+/* Of a whole file, which is not shorter than its header. */
+uint64_t dau_lm_checksum(const void *file, size_t length);
 uint32_t dau_lm_hash(const char *word);
 
 #endif

@@ -175,8 +175,8 @@ static void add_letters(struct words *out, const uint32_t *at, int n)
 }
 
 struct shape {
-    int digits, letters, uppers, marks, strokes, dashes, dots, groups;
-    bool at_sign, percent, other;
+    int digits, letters, uppers, marks, strokes, dashes, dots;
+    bool at_sign, percent;
 };
 
 static struct shape shape_of(const uint32_t *at, int n)
@@ -184,7 +184,6 @@ static struct shape shape_of(const uint32_t *at, int n)
     struct shape s = {0};
     for (int i = 0; i < n; i++) {
         uint32_t c = at[i];
-        s.groups += is_digit(c) && !(i && is_digit(at[i - 1]));
         if (is_digit(c))
             s.digits++;
         else if (is_letter(c))
@@ -197,7 +196,6 @@ static struct shape shape_of(const uint32_t *at, int n)
         s.at_sign = s.at_sign || c == '@';
         s.percent = s.percent || c == '%';
     }
-    s.other = s.marks > s.strokes + s.dashes + s.dots;
     return s;
 }
 
@@ -223,15 +221,35 @@ static bool is_url(const uint32_t *at, int n, const struct shape *s)
                         contains(at, n, ".org") || contains(at, n, ".net")));
 }
 
+/* d/m/y, d-m-y, d.m.y and m/y. */
+static bool is_date(const uint32_t *at, int n)
+{
+    int lengths[4] = {0}, groups = 0;
+    uint32_t joint = 0;
+    for (int i = 0; i < n; i++) {
+        if (is_digit(at[i])) {
+            lengths[groups]++;
+            continue;
+        }
+        bool fits = strchr("/-.", at[i] < 0x80 ? (int)at[i] : ' ') &&
+                    (!joint || joint == at[i]) && lengths[groups] && groups < 2;
+        if (!fits)
+            return false;
+        joint = at[i];
+        groups++;
+    }
+    if (lengths[0] > 2)
+        return false;
+    if (groups == 1)
+        return joint == '/' && lengths[1] == 4;
+    return groups == 2 && lengths[1] <= 2 && (lengths[2] == 4 || lengths[2] == 2);
+}
+
 static const char *number_class(const uint32_t *at, int n, const struct shape *s)
 {
     if (s->percent)
         return "<pct>";
-    bool date = !s->other && s->groups >= 2 && s->groups <= 3 && s->digits <= 8 &&
-                s->digits >= 3 &&
-                (s->strokes == s->groups - 1 || (s->groups == 3 && s->dashes == 2) ||
-                 (s->groups == 3 && s->dots == 2 && s->digits >= 6 && s->digits != 9));
-    if (date && (s->groups == 3 || s->digits >= 5))
+    if (is_date(at, n))
         return "<date>";
     bool year = n == 4 && s->digits == 4 &&
                 ((at[0] == '1' && at[1] == '9') || (at[0] == '2' && at[1] == '0'));

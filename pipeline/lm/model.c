@@ -67,16 +67,15 @@ static bool is_sound_header(const struct dau_lm_header *h, size_t size)
               h->n_words >= 2 && h->n_words <= DAU_LM_MAX_WORD_COUNT &&
               h->n_grams[0] == h->n_words && h->n_text_bytes <= MAX_BYTES &&
               h->n_slots > h->n_words && h->n_slots <= 1 << 20 &&
-              (h->n_slots & (h->n_slots - 1)) == 0;
-    for (uint32_t k = 0; ok && k < h->order; k++)
-        ok = h->n_grams[k] <= MAX_GRAMS;
+              (h->n_slots & (h->n_slots - 1)) == 0 && h->zero == 0 && h->zero_too == 0;
+    for (uint32_t k = 0; ok && k < DAU_LM_MAX_ORDER; k++)
+        ok = h->n_grams[k] <= (k < h->order ? MAX_GRAMS : 0);
     return ok && dau_lm_layout_of(h).n_bytes == size;
 }
 
 static bool check_header(const struct dau_lm *lm, const char *path, struct dau_err *err)
 {
     const struct dau_lm_header *h = lm->map;
-    const char *body = (const char *)lm->map + sizeof *h;
     if (memcmp(h->magic, dau_lm_magic, sizeof h->magic) != 0)
         return dau_fail(err, DAU_E_CONFIG, "lm: %s is no language model", path);
     if (h->version != DAU_LM_VERSION)
@@ -84,7 +83,7 @@ static bool check_header(const struct dau_lm *lm, const char *path, struct dau_e
                         path, h->version, DAU_LM_VERSION);
     if (!is_sound_header(h, lm->size))
         return dau_fail(err, DAU_E_CONFIG, "lm: %s has sizes that do not fit", path);
-    if (dau_lm_checksum(body, lm->size - sizeof *h) != h->checksum)
+    if (dau_lm_checksum(lm->map, lm->size) != h->checksum)
         return dau_fail(err, DAU_E_CONFIG, "lm: %s is damaged: wrong checksum", path);
     return true;
 }

@@ -190,8 +190,8 @@ bool dau_lm_tree_pack(const struct dau_lm_tree *tree, const struct dau_lm_corpus
     bool ok = true;
     for (int k = 0; ok && k < tree->order; k++)
         ok = put_level(&p, k, err);
-    p.header.checksum = dau_lm_checksum(p.file + sizeof p.header,
-                                        p.layout.n_bytes - sizeof p.header);
+    memcpy(p.file, &p.header, sizeof p.header);
+    p.header.checksum = dau_lm_checksum(p.file, p.layout.n_bytes);
     memcpy(p.file, &p.header, sizeof p.header);
     if (ok)
         dau_buf_add(out, p.file, p.layout.n_bytes);
