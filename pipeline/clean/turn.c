@@ -8,7 +8,7 @@
 static const float SURE = 8;
 
 /* A straight page has less skew than this; the engine follows such lines by itself. */
-static const float STRAIGHT = 0.25F;
+static const float STRAIGHT = 0.6F;
 
 /* How much more the rows differ from their neighbours than the columns do: 2 to 17 for
  * upright pages, under 0.6 for pages on their side. */

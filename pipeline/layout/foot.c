@@ -27,17 +27,59 @@ static bool is_capital(const struct piece *piece)
     return upper >= 4 && lower * 4 <= upper;
 }
 
-/* "Nơi nhận:" in the left half, or -1; the last one on the page. */
+/* Beginnings of the lines over a signature (Nghị định 30/2020, Điều 13; for the Party
+ * with strokes: T/M, K/T), folded. */
+static const char *const signing[] = {
+    "tm",      "kt",      "tl",         "tuq",    "chutich",  "phochutich", "giamdoc",
+    "phogiam", "botruong", "thutruong", "tongcuc", "cuctruong", "chanhvan", "chanhthanh",
+    "hieutruong", "vientruong", "truongphong", "truongban", "thutuong", "bithu", "phobithu",
+    "tongthuky", "tongbien", "vutruong", "chicuc", "thammuu", "chunhiem", "phochunhiem",
+    "photruong", "truongty", "xacnhan", "ubnd", "uyban", "bangiamdoc", "bancbanthuongvu",
+};
+enum { N_SIGNING = sizeof signing / sizeof *signing };
+
+static bool begins_signing(const char *fold)
+{
+    for (int i = 0; i < N_SIGNING; i++) {
+        size_t n = strlen(signing[i]);
+        if (n < 4 ? strncmp(fold, signing[i], n) == 0 : dau_fold_begins(fold, signing[i]))
+            return true;
+    }
+    return false;
+}
+
+/* "Nơi nhận:" in the left half, or its first entry, or -1; the last one on the page. */
 static int find_recipients(const struct sheet *sheet)
 {
     int best = -1;
     for (int i = 0; i < sheet->n_pieces; i++) {
         const struct piece *piece = &sheet->pieces[i];
-        if (piece->zone != DAU_ZONE_BODY || box_mid_x(piece->box) > sheet->page->width * 3 / 5)
+        bool word = dau_fold_begins(piece->fold, "noinhan");
+        if (piece->zone != DAU_ZONE_BODY || box_mid_x(piece->box) > sheet->width * 3 / 5 ||
+            (!word && !dau_fold_begins(piece->fold, "nhutren")))
             continue;
-        if ((dau_fold_begins(piece->fold, "noinhan") || dau_fold_begins(piece->fold, "nhutren")) &&
-            (best < 0 || piece->box.y > sheet->pieces[best].box.y ||
-             dau_fold_begins(piece->fold, "noinhan")))
+        if (best < 0 || piece->box.y > sheet->pieces[best].box.y + 4 * sheet->height ||
+            word)
+            best = i;
+    }
+    return best;
+}
+
+static bool is_signing(const struct sheet *sheet, const struct piece *piece)
+{
+    int mid = sheet->text.x + sheet->text.w / 2;
+    return piece->zone == DAU_ZONE_BODY && box_mid_x(piece->box) > mid &&
+           piece->box.x > sheet->text.x + sheet->text.w * 2 / 5 && is_capital(piece);
+}
+
+/* The lowest line that opens a signature in the right half, or -1. */
+static int find_signature(const struct sheet *sheet)
+{
+    int best = -1;
+    for (int i = 0; i < sheet->n_pieces; i++) {
+        const struct piece *piece = &sheet->pieces[i];
+        if (is_signing(sheet, piece) && begins_signing(piece->fold) &&
+            (best < 0 || piece->box.y > sheet->pieces[best].box.y))
             best = i;
     }
     return best;
@@ -46,20 +88,24 @@ static int find_recipients(const struct sheet *sheet)
 /* Lines in capitals of the right half that lie beside the first recipients. */
 static void find_signer(const struct sheet *sheet, struct foot *foot)
 {
-    int mid = sheet->text.x + sheet->text.w / 2, top = foot->top;
-    for (int i = 0; i < sheet->n_pieces; i++) {
-        const struct piece *piece = &sheet->pieces[i];
-        struct dau_box box = piece->box;
-        if (piece->zone != DAU_ZONE_BODY || box_mid_x(box) < mid || !is_capital(piece) ||
-            box.x < foot->left + 8 * sheet->height || box.y < foot->top - 4 * sheet->height ||
-            box.y > foot->top + 6 * sheet->height)
-            continue;
-        top = box.y < top ? box.y : top;
-        foot->border = foot->border && foot->border < box.x ? foot->border : box.x;
+    int top = foot->top;
+    for (bool grown = true; grown;) {
+        grown = false;
+        for (int i = 0; i < sheet->n_pieces; i++) {
+            const struct piece *piece = &sheet->pieces[i];
+            struct dau_box box = piece->box;
+            if (!is_signing(sheet, piece) || box.x < foot->left + 8 * sheet->height ||
+                box.y < top - 3 * sheet->height || box.y > foot->top + 6 * sheet->height)
+                continue;
+            grown |= box.y < top;
+            top = box.y < top ? box.y : top;
+            if (!foot->border || box.x < foot->border)
+                foot->border = box.x;
+        }
     }
     foot->top = top;
     if (!foot->border)
-        foot->border = mid;
+        foot->border = sheet->text.x + sheet->text.w / 2;
 }
 
 static bool touches(const struct piece *a, const struct piece *b, int height)
@@ -82,19 +128,28 @@ static bool is_left(const struct sheet *sheet, const struct foot *foot,
     return box_right(piece->box) < foot->border;
 }
 
+static bool find_foot(const struct sheet *sheet, struct foot *foot)
+{
+    int first = find_recipients(sheet), signature = find_signature(sheet);
+    if (first < 0 && signature < 0)
+        return false;
+    int i = first < 0 ? signature : first;
+    foot->top = sheet->pieces[i].box.y - sheet->height / 2;
+    foot->left = first < 0 ? sheet->text.x : sheet->pieces[first].box.x;
+    find_signer(sheet, foot);
+    foot->top -= sheet->height / 4;
+    return true;
+}
+
 void dau_layout_foot(struct sheet *sheet)
 {
-    int first = find_recipients(sheet);
-    if (first < 0)
+    struct foot foot = {0};
+    if (!find_foot(sheet, &foot))
         return;
-    struct foot foot = {.top = sheet->pieces[first].box.y - sheet->height / 2,
-                        .left = sheet->pieces[first].box.x};
-    find_signer(sheet, &foot);
-    foot.top -= sheet->height / 4;
     for (int pass = 0; pass < 2; pass++)
         for (int i = 0; i < sheet->n_pieces; i++) {
             struct piece *piece = &sheet->pieces[i];
-            if (piece->zone != DAU_ZONE_BODY || piece->box.y < foot.top)
+            if (piece->zone != DAU_ZONE_BODY || box_mid_y(piece->box) < foot.top)
                 continue;
             bool left = is_left(sheet, &foot, piece);
             if (left == (pass == 0)) {

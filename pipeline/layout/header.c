@@ -62,7 +62,7 @@ static bool find_head(struct sheet *sheet, const struct title *title, int *found
             continue;
         const struct piece *piece = &sheet->pieces[i];
         int mid = (piece->tokens[t].box.x + box_right(piece->box)) / 2;
-        if (mid < sheet->page->width / 2)
+        if (mid < sheet->width / 2)
             continue;
         if (t > 0) {
             dau_piece_cut(sheet, i, t);

@@ -74,9 +74,9 @@ bool dau_layout_page(struct dau_page *page, struct dau_err *err)
     (void)err;
     struct sheet sheet = {.arena = dau_arena_new()};
     dau_sheet_cut(&sheet, page);
-    dau_layout_noise(&sheet);
     dau_layout_header(&sheet);
     dau_layout_foot(&sheet);
+    dau_layout_noise(&sheet);
     set_rows(&sheet);
     build_blocks(&sheet);
     dau_arena_free(sheet.arena);

@@ -1,5 +1,6 @@
 #include "layout/piece.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -165,7 +166,7 @@ static void measure_text(struct sheet *sheet)
 {
     int *left = DAU_NEW_N(sheet->arena, int, (size_t)sheet->n_pieces + 1);
     int *right = DAU_NEW_N(sheet->arena, int, (size_t)sheet->n_pieces + 1);
-    int n = 0, top = sheet->page->height, bottom = 0;
+    int n = 0, top = sheet->depth, bottom = 0;
     for (int i = 0; i < sheet->n_pieces; i++) {
         struct dau_box box = sheet->pieces[i].box;
         if (sheet->pieces[i].n_tokens < 4 || sheet->pieces[i].conf < 0.6F)
@@ -176,21 +177,33 @@ static void measure_text(struct sheet *sheet)
         bottom = box_bottom(box) > bottom ? box_bottom(box) : bottom;
     }
     if (!n) {
-        sheet->text = (struct dau_box){0, 0, sheet->page->width, sheet->page->height};
+        sheet->text = (struct dau_box){0, 0, sheet->width, sheet->depth};
         return;
     }
     int x = percentile(left, n, 15), x2 = percentile(right, n, 90);
     sheet->text = (struct dau_box){x, top, x2 > x ? x2 - x : 1, bottom - top};
 }
 
+/* page->width and height are those of the ingested page; boxes are cleaned pixels still. */
+static void measure_page(struct sheet *sheet)
+{
+    const struct dau_page *page = sheet->page;
+    double a = page->warp.a, d = page->warp.d, scale = sqrt(a * a + d * d);
+    bool aside = page->turn == 90 || page->turn == 270;
+    if (!page->warped || scale <= 0)
+        scale = 1;
+    sheet->width = (int)((aside ? page->height : page->width) / scale);
+    sheet->depth = (int)((aside ? page->width : page->height) / scale);
+}
+
 void dau_sheet_cut(struct sheet *sheet, struct dau_page *page)
 {
     sheet->page = page;
+    measure_page(sheet);
     sheet->height = usual_height(sheet, page);
     for (int b = 0; b < page->n_blocks; b++)
         for (int l = 0; l < page->blocks[b].n_lines; l++)
             if (page->blocks[b].lines[l].n_tokens)
                 cut_line(sheet, &page->blocks[b].lines[l], sheet->height);
-    sheet->pitch = sheet->height * 3 / 2;
     measure_text(sheet);
 }

@@ -22,9 +22,9 @@ struct sheet {
     struct dau_arena *arena;
     struct piece *pieces;
     int n_pieces;
-    int height;              /* usual height of a token on this page */
-    int pitch;               /* usual distance of lines */
-    struct dau_box text;     /* the text block: where most lines begin and end */
+    int width, depth;    /* of the cleaned page */
+    int height;          /* usual height of a token on this page */
+    struct dau_box text; /* the text block: where most lines begin and end */
 };
 
 /* Cuts the page's lines into pieces and measures the page. */
