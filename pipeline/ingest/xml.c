@@ -23,6 +23,24 @@ static bool holds(const char *bytes, size_t length, const char *what)
     return false;
 }
 
+static void keep_silent(void *context, const char *message, ...)
+{
+    (void)context;
+    (void)message;
+}
+
+/* Faults of the encoding are told to a handler of the whole thread, whatever the
+ * options say (libxml2 2.9). */
+static xmlDoc *parse_silently(const char *bytes, size_t length, int options)
+{
+    xmlGenericErrorFunc before = xmlGenericError;
+    void *context = xmlGenericErrorContext;
+    xmlSetGenericErrorFunc(NULL, keep_silent);
+    xmlDoc *doc = xmlReadMemory(bytes, (int)length, "source.xml", NULL, options);
+    xmlSetGenericErrorFunc(context, before);
+    return doc;
+}
+
 xmlDoc *dau_xml_parse(const char *bytes, size_t length, bool may_have_type,
                       enum dau_xml_fault *fault)
 {
@@ -34,7 +52,7 @@ xmlDoc *dau_xml_parse(const char *bytes, size_t length, bool may_have_type,
         return NULL;
     int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
                   XML_PARSE_NOCDATA | XML_PARSE_COMPACT;
-    xmlDoc *doc = xmlReadMemory(bytes, (int)length, "source.xml", NULL, options);
+    xmlDoc *doc = parse_silently(bytes, length, options);
     if (doc && !may_have_type && xmlGetIntSubset(doc)) {
         xmlFreeDoc(doc);
         return NULL;
