@@ -32,7 +32,8 @@ static int skip_hours(const struct dau_glyphs *g, int at, int to)
         while (last < to && dau_glyph_is_digit(g->f[last]))
             last++;
         int unit = last > minutes ? dau_glyphs_eat(g, last, to, "phut") : -1;
-        return unit >= 0 ? unit : at;
+        bool own = last == minutes + 2 && last < to && g->f[last] == ' ';
+        return unit >= 0 ? unit : own ? last : at;
     }
     for (size_t i = 0; i < sizeof fillers / sizeof *fillers; i++) {
         int after = dau_glyphs_eat(g, at, to, fillers[i]);

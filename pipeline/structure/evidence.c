@@ -1,6 +1,420 @@
+/* Handwriting is read wrongly, and with confidence. What is written by hand is known by its
+ * marks, its shape and its readings; what else says what it should be is offered beside it:
+ * the file's name, the digital signature's time, other mentions, the text layer. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "structure/number.h"
 #include "structure/work.h"
+
+/* Confidence left to a value that nothing but the reading speaks for. */
+static const float conf_scanned = 0.62F; /* digits on a scan: often by hand */
+static const float conf_confirmed = 0.97F, conf_leave_out = 0.40F, conf_review = 0.70F;
+
+static bool is_scan(const struct dau_part *part, struct dau_span span)
+{
+    if (span.from >= span.to)
+        return false;
+    const struct dau_place *place = &part->work->flow.places[span.from];
+    return place->token->box.w > 0 && place->token->ocr_conf >= 0;
+}
+
+static int overlap(struct dau_box a, struct dau_box b)
+{
+    int left = a.x > b.x ? a.x : b.x, top = a.y > b.y ? a.y : b.y;
+    int right = a.x + a.w < b.x + b.w ? a.x + a.w : b.x + b.w;
+    int bottom = a.y + a.h < b.y + b.h ? a.y + a.h : b.y + b.h;
+    return right > left && bottom > top ? (right - left) * (bottom - top) : 0;
+}
+
+static bool under_pen(const struct dau_page *page, struct dau_box box)
+{
+    for (int i = 0; i < page->n_marks; i++)
+        if (page->marks[i].kind == DAU_MARK_PEN &&
+            4 * (long)overlap(page->marks[i].box, box) > (long)box.w * box.h)
+            return true;
+    return false;
+}
+
+/* True when a token of the span that holds digits shows signs of the pen. */
+static bool by_hand(const struct dau_part *part, struct dau_span span)
+{
+    for (int i = span.from; i < span.to; i++) {
+        const struct dau_place *place = &part->work->flow.places[i];
+        if (place->token->flags & DAU_TOKEN_HANDWRITTEN)
+            return true;
+        bool digits = strpbrk(place->token->text, "0123456789") != NULL;
+        bool doubt = place->token->ocr_conf >= 0 && place->token->ocr_conf < 0.5F;
+        if (digits && (doubt || under_pen(place->page, place->token->box)))
+            return true;
+    }
+    return false;
+}
+
+static void mark_tokens(const struct dau_part *part, struct dau_span span)
+{
+    for (int i = span.from; i < span.to; i++) {
+        struct dau_token *token = part->work->flow.places[i].token;
+        if (strpbrk(token->text, "0123456789"))
+            token->flags |= DAU_TOKEN_HANDWRITTEN;
+    }
+}
+
+/* The value moves to the alternatives; what is left is a question. */
+static void withdraw(const struct dau_part *part, struct dau_field *field, float p)
+{
+    if (field->value)
+        dau_field_add_alt(part->work, field, field->value, "engine", p);
+    field->value = NULL;
+    field->conf = 0;
+    field->review = true;
+}
+
+/* ------------------------------------------------------------ the file's name */
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+/* Letters of the symbol in the order of the name: "2264_syt_nvy.pdf" has "sytnvy". */
+static bool name_has_symbol(const char *name, const char *symbol, int *groups)
+{
+    char group[24];
+    const char *at = name;
+    *groups = 0;
+    while (*symbol) {
+        size_t n = strcspn(symbol, "-/. ");
+        if (n >= sizeof group)
+            return false;
+        memcpy(group, symbol, n);
+        group[n] = '\0';
+        const char *found = n ? strstr(at, group) : at;
+        if (!found)
+            return false;
+        at = found + n;
+        *groups += n > 0;
+        symbol += n + (symbol[n] != '\0');
+    }
+    return *groups > 0;
+}
+
+/* The digits of the name that stand right before the symbol's letters; NULL without. */
+static char *digits_in_name(struct dau_arena *arena, const char *name)
+{
+    const char *best = NULL;
+    size_t length = 0;
+    for (const char *c = name; *c; c++) {
+        size_t n = strspn(c, "0123456789");
+        if (!n)
+            continue;
+        /* 1 to 5 digits, not a year or a date of eight */
+        if (n <= 5 && !best) {
+            best = c;
+            length = n;
+        }
+        c += n - 1;
+    }
+    return best ? dau_arena_strndup(arena, best, length) : NULL;
+}
+
+static const char *symbol_of(const char *value)
+{
+    size_t n = strspn(value, "0123456789");
+    return value + n;
+}
+
+/* What the file's name makes of the number, when it also holds the symbol's letters; `p` is
+ * how much it says. NULL when it says nothing. */
+static char *number_by_name(const struct dau_part *part, const char *symbol, float *p)
+{
+    struct dau_work *work = part->work;
+    char *name = dau_text_fold(work->scratch, base_name(part->work->doc->source));
+    char *letters = dau_text_fold(work->scratch, symbol + strspn(symbol, "/-"));
+    int groups;
+    char *digits = digits_in_name(work->scratch, name);
+    if (!digits || !name_has_symbol(name, letters, &groups))
+        return NULL;
+    *p = groups > 1 ? 0.9F : 0.8F;
+    return dau_arena_printf(work->arena, "%s%s", digits, symbol);
+}
+
+/* ------------------------------------------------------------ number */
+
+/* Other mentions of the letter's own number: "(Kèm theo Công văn số …)". */
+static bool is_mentioned(const struct dau_part *part, const char *value)
+{
+    const struct dau_work *work = part->work;
+    struct dau_glyphs own = dau_glyphs_of(work->scratch, value);
+    int first = work->starts[part->letter->fields.number.span.to];
+    for (int at = first; at + own.n < work->g.n; at++)
+        if (strncmp(work->g.f + at, own.f, (size_t)own.n) == 0 &&
+            !dau_glyph_is_word(work->g.f[at - 1]) && at > 0)
+            return true;
+    return false;
+}
+
+/* A number of the page's own text layer with this symbol. */
+static char *number_in_layer(const struct dau_part *part, const char *symbol)
+{
+    struct dau_work *work = part->work;
+    const struct dau_page *page = work->rows[part->first].page;
+    char *wanted = dau_number_key(work->scratch, symbol);
+    for (int b = 0; b < page->n_layer; b++)
+        for (int l = 0; l < page->layer[b].n_lines && l < 20; l++) {
+            const struct dau_line *line = &page->layer[b].lines[l];
+            for (int t = 0; t < line->n_tokens; t++) {
+                struct dau_number number;
+                struct dau_glyphs g = dau_glyphs_of(work->scratch, line->tokens[t].text);
+                int colon = 0;
+                while (colon < g.n && !dau_glyph_is_digit(g.f[colon]))
+                    colon++;
+                if (!dau_number_read(&g, colon, g.n, DAU_NUMBER_STRICT, &number))
+                    continue;
+                char *value = dau_number_value(&g, number.at, work->arena);
+                if (strcmp(dau_number_key(work->scratch, symbol_of(value)), wanted) == 0)
+                    return value;
+            }
+        }
+    return NULL;
+}
+
+static void weigh_number(struct dau_part *part)
+{
+    struct dau_field *field = &part->letter->fields.number;
+    struct dau_work *work = part->work;
+    const char *symbol = field->value ? symbol_of(field->value) :
+                         field->n_alts ? field->alts[0].text : NULL;
+    bool scan = is_scan(part, field->span), hand = by_hand(part, field->span);
+    float p = 0;
+    char *named = symbol ? number_by_name(part, symbol, &p) : NULL;
+    char *layered = symbol && scan ? number_in_layer(part, symbol) : NULL;
+    if (!field->value) {
+        bool asked = field->span.from < field->span.to;
+        if (asked)
+            field->review = true;
+        field->handwritten = asked && (scan || hand);
+        field->n_alts = 0;
+    } else if ((named && strcmp(named, field->value) == 0) ||
+               is_mentioned(part, field->value)) {
+        field->conf = conf_confirmed;
+        return;
+    } else if (hand || (scan && named)) {
+        field->handwritten = true;
+        withdraw(part, field, 0.3F);
+        mark_tokens(part, field->span);
+    } else if (scan) {
+        field->conf = layered && strcmp(layered, field->value) == 0 ? 0.85F : conf_scanned;
+    }
+    if (named && !field->value)
+        dau_field_add_alt(work, field, named, "file-name", p);
+    if (layered && (!field->value || strcmp(layered, field->value) != 0))
+        dau_field_add_alt(work, field, layered, "text-layer", 0.35F);
+}
+
+/* ------------------------------------------------------------ date */
+
+static const char *signed_day(const struct dau_part *part)
+{
+    const struct dau_doc *doc = part->work->doc;
+    for (int i = 0; i < doc->n_signatures; i++)
+        if (doc->signatures[i].time && strlen(doc->signatures[i].time) >= 10)
+            return dau_arena_strndup(part->work->arena, doc->signatures[i].time, 10);
+    return NULL;
+}
+
+/* "ngày 2" without the nought that print gives days under ten (Decree 30/2020/NĐ-CP). */
+static bool is_bare_day(const struct dau_part *part, struct dau_span span)
+{
+    for (int i = span.from; i + 1 < span.to; i++) {
+        const char *text = part->work->flow.places[i].token->text;
+        const char *next = part->work->flow.places[i + 1].token->text;
+        char *folded = dau_text_fold(part->work->scratch, next);
+        if (strlen(text) == 1 && *text >= '1' && *text <= '9' && strcmp(folded, "thang") == 0)
+            return true;
+    }
+    return false;
+}
+
+static void weigh_date(struct dau_part *part)
+{
+    struct dau_field *field = &part->letter->fields.date;
+    const char *day = signed_day(part);
+    bool scan = is_scan(part, field->span), hand = by_hand(part, field->span);
+    if (!field->value) {
+        field->review |= field->span.from < field->span.to;
+        field->handwritten = field->review && (scan || hand);
+    } else if (day && strcmp(day, field->value) == 0) {
+        field->conf = conf_confirmed;
+    } else if (hand) {
+        field->handwritten = true;
+        withdraw(part, field, 0.35F);
+        mark_tokens(part, field->span);
+    } else if (scan) {
+        field->conf = is_bare_day(part, field->span) ? 0.5F : 0.78F;
+    }
+    if (day && (!field->value || strcmp(day, field->value) != 0))
+        dau_field_add_alt(part->work, field, day, "signature-time", 0.7F);
+}
+
+/* ------------------------------------------------------------ the rest */
+
+static void weigh_signer(struct dau_part *part)
+{
+    struct dau_field *field = &part->letter->fields.name;
+    const struct dau_doc *doc = part->work->doc;
+    for (int i = 0; i < doc->n_signatures; i++) {
+        const char *signer = doc->signatures[i].signer;
+        if (!signer || !*signer)
+            continue;
+        bool same = field->value && strcmp(dau_text_fold(part->work->scratch, signer),
+                                           dau_text_fold(part->work->scratch, field->value)) == 0;
+        if (same)
+            field->conf = conf_confirmed;
+        else
+            dau_field_add_alt(part->work, field, signer, "signature", 0.5F);
+    }
+}
+
+enum { MAX_FORMS = 8, MAX_NAME = 120 };
+
+struct form {
+    const char *text;
+    int count;
+};
+
+/* How often the words of `value` stand elsewhere in the letter, by their spelling. */
+static int collect_forms(const struct dau_part *part, const struct dau_field *field,
+                         struct form *forms)
+{
+    const struct dau_work *work = part->work;
+    struct dau_glyphs own = dau_glyphs_of(work->scratch, field->value);
+    int n = 0, from = work->starts[work->rows[part->first].span.from];
+    int to = work->rows[part->end - 1].at.to;
+    struct dau_range header = dau_work_range(work, field->span);
+    for (int at = from; at + own.n <= to; at++) {
+        if (work->g.f[at] != own.f[0] || (at >= header.from && at < header.to) ||
+            strncmp(work->g.f + at, own.f, (size_t)own.n) != 0 ||
+            (at > from && dau_glyph_is_word(work->g.f[at - 1])) ||
+            (at + own.n < to && dau_glyph_is_word(work->g.f[at + own.n])))
+            continue;
+        struct dau_range in = {at, at + own.n};
+        char *text = dau_text_upper(work->arena, dau_glyphs_text(&work->g, in, work->arena));
+        int i = 0;
+        while (i < n && strcmp(forms[i].text, text) != 0)
+            i++;
+        if (i == MAX_FORMS)
+            continue;
+        if (i == n)
+            forms[n++] = (struct form){text, 0};
+        forms[i].count++;
+    }
+    return n;
+}
+
+/* A name in capitals that the letter spells otherwise, twice or more, was misread. */
+static void agree(const struct dau_part *part, struct dau_field *field)
+{
+    struct form forms[MAX_FORMS];
+    if (!field->value || strlen(field->value) > MAX_NAME || !is_scan(part, field->span))
+        return;
+    int n = collect_forms(part, field, forms), best = -1, own = 0;
+    const char *printed = dau_text_upper(part->work->scratch, field->value);
+    for (int i = 0; i < n; i++) {
+        if (strcmp(forms[i].text, printed) == 0)
+            own = forms[i].count;
+        else if (best < 0 || forms[i].count > forms[best].count)
+            best = i;
+    }
+    if (best < 0 || forms[best].count < 2 || forms[best].count <= 2 * own ||
+        strcmp(printed, field->value) != 0)
+        return;
+    dau_field_add_alt(part->work, field, field->value, "engine", 0.2F);
+    field->value = forms[best].text;
+    field->rule = "agreement";
+}
+
+/* The engine's own certainty bounds that of a field of words. */
+static void weigh_words(const struct dau_part *part, struct dau_field *field)
+{
+    if (!field->value || field->span.from >= field->span.to)
+        return;
+    float sum = 0;
+    int n = 0;
+    for (int i = field->span.from; i < field->span.to; i++) {
+        const struct dau_token *token = part->work->flow.places[i].token;
+        float sure = token->cert >= 0 ? token->cert : token->ocr_conf;
+        if (sure < 0)
+            continue;
+        sum += sure;
+        n++;
+    }
+    float mean = n ? sum / (float)n : 1;
+    if (mean < 0.9F)
+        field->conf *= mean < 0.5F ? 0.6F : 0.1F + mean;
+}
+
+static void find_ink(struct dau_part *part)
+{
+    struct dau_letter *letter = part->letter;
+    const struct dau_work *work = part->work;
+    for (int i = 0; i < work->doc->n_pages; i++) {
+        const struct dau_page *page = work->doc->pages[i];
+        if (page->number < letter->first_page || page->number > letter->last_page)
+            continue;
+        for (int k = 0; k < page->n_marks; k++)
+            if (page->marks[k].kind == DAU_MARK_SEAL && !letter->has_seal) {
+                letter->has_seal = true;
+                letter->seal_box = page->marks[k].box;
+                letter->seal_page = page->number;
+            }
+        for (int b = 0; b < page->n_blocks; b++)
+            if (page->blocks[b].zone == DAU_ZONE_SIGNATURE && page->blocks[b].n_lines &&
+                !letter->signature_page) {
+                letter->has_signature = true;
+                letter->signature_box = page->blocks[b].box;
+                letter->signature_page = page->number;
+            }
+    }
+}
+
+static void settle(struct dau_letter *letter, struct dau_field *field, float *sum, int *n)
+{
+    if (field->value && field->conf < conf_leave_out) {
+        field->value = NULL;
+        field->review = true;
+    }
+    if (field->value) {
+        field->review |= field->conf < conf_review;
+        *sum += field->conf;
+        ++*n;
+    }
+    letter->review |= field->review;
+}
 
 void dau_evidence_weigh(struct dau_part *part)
 {
-    (void)part;
+    struct dau_letter *letter = part->letter;
+    struct dau_fields *f = &letter->fields;
+    struct dau_field *all[] = {&f->number, &f->date, &f->place, &f->parent, &f->issuer,
+                               &f->type, &f->subject, &f->urgency, &f->secrecy,
+                               &f->authority, &f->role, &f->name, &f->drafter};
+    struct dau_field *words[] = {&f->place, &f->parent, &f->issuer, &f->type, &f->subject,
+                                 &f->authority, &f->role};
+    float sum = 0;
+    int n = 0;
+    weigh_number(part);
+    weigh_date(part);
+    weigh_signer(part);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        weigh_words(part, words[i]);
+    agree(part, &f->parent);
+    agree(part, &f->issuer);
+    find_ink(part);
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        settle(letter, all[i], &sum, &n);
+    letter->conf = n ? sum / (float)n : 0;
+    letter->review |= letter->regime_conf < conf_review || !f->number.value || !f->date.value;
 }

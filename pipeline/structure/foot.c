@@ -22,6 +22,7 @@ struct foot {
     int near;       /* row of "Nơi nhận", -1 without */
     bool in_list;
     bool named;
+    bool scribbled; /* the pen wrote before the first position */
     struct dau_range item; /* of the distribution, still open */
 };
 
@@ -101,9 +102,20 @@ static bool is_authority(const struct dau_work *work, struct dau_range at)
            dau_glyphs_caps(&work->g, at) >= 0.6F;
 }
 
+/* Scribble in the place of the mark, then a position: "TT, GIÁM ĐỐC"; where it begins. */
+static int after_scribble(const struct dau_work *work, const struct dau_row *row)
+{
+    if (row->zone != DAU_ZONE_FOOT_RIGHT || row->span.to - row->span.from < 3)
+        return -1;
+    struct dau_range rest = {work->starts[row->span.from + 1], row->at.to};
+    bool small = rest.from - row->at.from <= 6;
+    return small && is_position(work, rest) ? rest.from : -1;
+}
+
 static bool is_sign_row(const struct dau_work *work, const struct dau_row *row)
 {
-    return is_authority(work, row->at) || is_position(work, row->at);
+    return is_authority(work, row->at) || is_position(work, row->at) ||
+           after_scribble(work, row) >= 0;
 }
 
 /* Where degrees and ranks before a name end: "TS.", "Đại tá". */
@@ -280,18 +292,49 @@ static void open_item(struct foot *foot, struct dau_range at)
     foot->item = at;
 }
 
+/* The text of a position with the marks that its words have: "GIÁM ĐÓC" is GIÁM ĐỐC. What
+ * stands before and after it stays as it was read. */
+static char *mended_position(const struct dau_work *work, struct dau_range at, int from)
+{
+    int end;
+    const struct dau_phrase *known =
+        dau_phrase_at(work->tables, &work->g, from, at.to, "position", &end);
+    if (!known) {
+        known = dau_phrase_is(work->tables, &work->g, (struct dau_range){from, at.to},
+                              "position");
+        end = at.to;
+    }
+    if (!known)
+        return dau_glyphs_text(&work->g, at, work->arena);
+    int word = dau_glyphs_skip(&work->g, from, at.to);
+    struct dau_buf buf = {0};
+    const struct dau_range pieces[] = {{at.from, word}, {end, at.to}};
+    for (int i = pieces[0].from; i < pieces[0].to; i++) {
+        char bytes[5];
+        dau_buf_add(&buf, bytes, (size_t)dau_text_put(work->g.c[i], bytes));
+    }
+    dau_buf_puts(&buf, dau_text_upper(work->scratch, known->text));
+    for (int i = pieces[1].from; i < pieces[1].to; i++) {
+        char bytes[5];
+        dau_buf_add(&buf, bytes, (size_t)dau_text_put(work->g.c[i], bytes));
+    }
+    char *text = dau_arena_strdup(work->arena, dau_buf_text(&buf));
+    dau_buf_free(&buf);
+    return text;
+}
+
 static void append_authority(struct foot *foot, const struct dau_row *row)
 {
     struct dau_work *work = foot->work;
     struct dau_field *field = &foot->part->letter->fields.authority;
     const struct dau_sign_mark *mark = NULL;
     struct dau_range at = dau_glyphs_trim(&work->g, row->at, ",;|~_");
-    eat_mark(work, at.from, at.to, &mark);
+    int end = eat_mark(work, at.from, at.to, &mark);
     if (mark) {
         foot->part->slash_authority |= mark->slash;
         foot->part->dot_authority |= !mark->slash;
     }
-    char *value = dau_glyphs_text(&work->g, at, work->arena);
+    char *value = mended_position(work, at, end < 0 ? at.from : end);
     if (!field->value) {
         dau_field_set(work, field, value, row->span, 0.93F, "authority");
         return;
@@ -313,10 +356,14 @@ static void append_role(struct foot *foot, const struct dau_row *row)
     struct dau_work *work = foot->work;
     struct dau_fields *fields = &foot->part->letter->fields;
     struct dau_field *role = &fields->role;
-    struct dau_range at = dau_glyphs_trim(&work->g, row->at, ".,;|~_-*:");
-    char *value = dau_glyphs_text(&work->g, at, work->arena);
+    struct dau_range at = dau_glyphs_trim(&work->g, row->at, ".,;|~_-*:\"'");
+    int scribble = after_scribble(work, row);
+    if (scribble >= 0)
+        at.from = scribble;
+    char *value = mended_position(work, at, at.from);
     if (!role->value) {
-        dau_field_set(work, role, value, row->span, 0.93F, "position");
+        foot->scribbled = scribble >= 0;
+        dau_field_set(work, role, value, row->span, scribble >= 0 ? 0.6F : 0.93F, "position");
         return;
     }
     if (!fields->authority.value && is_deputy_of(work, value, role->value)) {
@@ -325,6 +372,7 @@ static void append_role(struct foot *foot, const struct dau_row *row)
         fields->authority.rule = "deputy-under-head";
         fields->authority.conf = 0.68F;
         fields->authority.review = true;
+        fields->authority.handwritten = foot->scribbled;
         *role = (struct dau_field){0};
         dau_field_set(work, role, value, row->span, 0.9F, "position");
         return;

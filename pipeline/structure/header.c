@@ -157,6 +157,15 @@ static bool has_caps_before(const struct dau_work *work, int from, int at)
     return before.to == before.from || dau_glyphs_caps(&work->g, before) >= 0.7F;
 }
 
+/* Handwriting broke the figures; the printed symbol still stands: "Số:{24.2 /KH-SYT". */
+static bool find_symbol(const struct dau_glyphs *g, int at, int to, struct dau_number *number)
+{
+    for (; at < to && at < g->n; at++)
+        if (g->f[at] == '/' && dau_number_read(g, at, to, DAU_NUMBER_LOOSE, number))
+            return true;
+    return false;
+}
+
 /* "Số: 12/SYT-VP" in the row, where nothing but a column stands before it. */
 static bool find_number(struct head *head, struct dau_number *number, struct dau_range *all)
 {
@@ -175,6 +184,10 @@ static bool find_number(struct head *head, struct dau_number *number, struct dau
             (!named || head->anchors)) {
             if (named)
                 all->from = in.from;
+            all->to = number->at.to;
+            return true;
+        }
+        if (!named && find_symbol(g, end, in.to, number)) {
             all->to = number->at.to;
             return true;
         }
@@ -429,7 +442,7 @@ static int eat_about(const struct dau_glyphs *g, int at, int to)
     static const char *const words[] = {"v/v:", "v/v", "vv:", "viv", "v/y", "ve viec:",
                                         "ve viec", "vn", "v.v", "viv.", "v/v."};
     at = dau_glyphs_skip(g, at, to);
-    if (at >= to || !dau_text_is_upper(g->c[at]))
+    if (at >= to)
         return -1;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         int end = dau_glyphs_eat(g, at, to, words[i]);
@@ -438,6 +451,14 @@ static int eat_about(const struct dau_glyphs *g, int at, int to)
     }
     /* "V/vtuyên truyền": the blank was lost. */
     return at + 3 < to && strncmp(g->f + at, "v/v", 3) == 0 ? at + 3 : -1;
+}
+
+/* A subject begins with a capital; in a sentence "về việc" does not. */
+static bool begins_subject(const struct dau_work *work, const struct dau_row *row)
+{
+    int first = dau_glyphs_skip(&work->g, row->at.from, row->at.to);
+    return first < row->at.to && dau_text_is_upper(work->g.c[first]) &&
+           eat_about(&work->g, first, row->at.to) >= 0;
 }
 
 static bool is_opening(const struct dau_work *work, const struct dau_row *row)
@@ -554,7 +575,7 @@ static bool head_follows(const struct head *head)
         const struct dau_row *row = row_of(head, r);
         struct dateline line;
         if (dau_row_is_salute(work, row, &end) || type_in(work, row) ||
-            (!head->subject_end && eat_about(&work->g, row->at.from, row->at.to) >= 0) ||
+            (!head->subject_end && begins_subject(work, row)) ||
             (head->date < 0 && row->at.to - row->at.from < MAX_DATELINE &&
              read_dateline(work, row->at, &line) && line.place.to > line.place.from))
             return true;
@@ -600,8 +621,8 @@ static bool take_row(struct head *head)
         head->type = head->row;
         return false;
     }
-    if (head->anchors && eat_about(&work->g, row->at.from, row->at.to) >= 0 &&
-        !head->subject_end) {
+    if ((head->anchors || row->zone == DAU_ZONE_HEADER_LEFT) && !head->subject_end &&
+        begins_subject(work, row)) {
         take_subject_row(head);
         return true;
     }
@@ -774,6 +795,8 @@ static int collect_bodies(struct head *head, struct body *bodies)
         if (row->role != DAU_ROLE_ISSUER)
             continue;
         struct dau_range at = dau_glyphs_trim(&work->g, row->at, ".,*_\"'|~:;");
+        while (at.from < at.to && strchr("- ", work->g.f[at.from]))
+            at.from++; /* dirt before the name; after it the dash joins two lines */
         if (at.to - at.from < 2)
             continue;
         const struct dau_body_head *kind = head_of(work, at);
@@ -925,6 +948,51 @@ static int take_salute(struct head *head)
     }
     add_recipient(part, open);
     return r;
+}
+
+static bool has_title(const struct dau_work *work, const struct dau_row *row)
+{
+    const struct dau_tables *t = work->tables;
+    if (row->at.to - row->at.from > MAX_DATELINE)
+        return false;
+    for (int i = 0; i < t->n_regimes; i++)
+        for (int k = 0; k < t->regimes[i].title.n; k++) {
+            const char *title = t->regimes[i].title.items[k];
+            struct dau_range found =
+                dau_glyphs_search(&work->g, row->at, title, (int)strlen(title) * 2 / 5);
+            if (found.from >= 0 && dau_glyphs_caps(&work->g, found) >= 0.6F)
+                return true;
+        }
+    return false;
+}
+
+static bool has_whole_number(const struct dau_work *work, const struct dau_row *row)
+{
+    struct dau_number number;
+    for (int at = row->at.from; at < row->at.to; at++) {
+        int end = at > row->at.from && work->g.f[at - 1] != ' ' ?
+                      -1 : eat_so(&work->g, at, row->at.to);
+        if (end >= 0 && dau_text_is_upper(work->g.c[at]) &&
+            dau_number_read(&work->g, end, row->at.to, DAU_NUMBER_LOOSE, &number))
+            return number.digits.to > number.digits.from;
+    }
+    return false;
+}
+
+bool dau_header_begins(const struct dau_work *work, int r)
+{
+    bool title = false, number = false, date = false;
+    const struct dau_page *page = work->rows[r].page;
+    for (int i = r; i < work->n_rows && i < r + 14 && work->rows[i].page == page; i++) {
+        const struct dau_row *row = &work->rows[i];
+        struct dateline line;
+        title |= i < r + 8 && has_title(work, row);
+        number |= has_whole_number(work, row);
+        date |= row->at.to - row->at.from < MAX_DATELINE &&
+                read_dateline(work, row->at, &line) && line.year && line.month &&
+                line.place.to > line.place.from;
+    }
+    return title && number && date;
 }
 
 void dau_header_read(struct dau_part *part)

@@ -22,7 +22,16 @@ struct citation {
     float conf;
 };
 
+enum { MAX_SPELLINGS = 4 };
+
+struct spellings {
+    const char *values[MAX_SPELLINGS];
+    int votes[MAX_SPELLINGS];
+    int n;
+};
+
 struct hunt {
+    struct spellings *spellings; /* of each reference */
     struct dau_part *part;
     struct dau_work *work;
     struct dau_range in;     /* rows read in one piece */
@@ -337,17 +346,32 @@ static bool read_at(const struct hunt *hunt, int at, struct citation *found)
     return true;
 }
 
-static struct dau_ref *find_ref(struct dau_letter *letter, char *const *keys,
+/* One letter lost or misread behind the same figures and the same type: "QĐ-TTTg". */
+static bool nearly_same(const struct hunt *hunt, const char *a, const char *b)
+{
+    size_t digits = strspn(a, "0123456789/"), code = strcspn(a + digits, "-/") + digits;
+    if (strlen(a) < code + 2 || strncmp(a, b, code) != 0)
+        return false;
+    struct dau_glyphs g = dau_glyphs_of(hunt->work->scratch, a + code);
+    return dau_glyphs_cost(&g, (struct dau_range){0, g.n}, b + code, 2) <= 2;
+}
+
+/* The document among those found: the same number first, else nearly the same. */
+static struct dau_ref *find_ref(const struct hunt *hunt, char *const *keys,
                                 const struct citation *found)
 {
+    struct dau_letter *letter = hunt->part->letter;
+    struct dau_ref *near = NULL;
     for (int i = 0; i < letter->n_refs; i++) {
         struct dau_ref *ref = &letter->refs[i];
-        bool other_day = ref->date && found->date && strcmp(ref->date, found->date) != 0 &&
-                         strncmp(ref->date, found->date, 4) != 0;
-        if (strcmp(keys[i], found->key) == 0 && !other_day)
+        bool other_day = ref->date && found->date && strcmp(ref->date, found->date) != 0;
+        bool other_year = other_day && strncmp(ref->date, found->date, 4) != 0;
+        if (strcmp(keys[i], found->key) == 0 && !other_year)
             return ref;
+        if (!near && !other_day && nearly_same(hunt, keys[i], found->key))
+            near = ref;
     }
-    return NULL;
+    return near;
 }
 
 /* How well a spelling fits: a known type code, and Đ rather than the letters read for it. */
@@ -368,6 +392,29 @@ static int spelling_worth(const struct hunt *hunt, const char *value)
     return worth;
 }
 
+/* One more mention says how the number is spelt: the worthier spelling wins, then the one
+ * seen more often, then the first. */
+static void vote(const struct hunt *hunt, struct dau_ref *ref, const char *value)
+{
+    struct spellings *all = &hunt->spellings[ref - hunt->part->letter->refs];
+    int at = 0;
+    while (at < all->n && strcmp(all->values[at], value) != 0)
+        at++;
+    if (at == MAX_SPELLINGS)
+        return;
+    if (at == all->n)
+        all->values[all->n++] = value;
+    all->votes[at]++;
+    int best = 0;
+    for (int i = 1; i < all->n; i++) {
+        int worth = spelling_worth(hunt, all->values[i]) -
+                    spelling_worth(hunt, all->values[best]);
+        if (worth > 0 || (worth == 0 && all->votes[i] > all->votes[best]))
+            best = i;
+    }
+    ref->number = all->values[best];
+}
+
 static void merge(const struct hunt *hunt, struct dau_ref *ref, const struct citation *found)
 {
     if (!ref->date)
@@ -384,9 +431,7 @@ static void merge(const struct hunt *hunt, struct dau_ref *ref, const struct cit
         ref->relation = found->relation;
     if (found->conf > ref->conf)
         ref->conf = found->conf;
-    if (strcmp(ref->number, found->value) != 0 &&
-        spelling_worth(hunt, found->value) > spelling_worth(hunt, ref->number))
-        ref->number = found->value;
+    vote(hunt, ref, found->value);
 }
 
 enum { MAX_REFS = 2000 };
@@ -396,7 +441,7 @@ static void add_citation(struct hunt *hunt, char **keys, const struct citation *
     struct dau_letter *letter = hunt->part->letter;
     if (hunt->own_key && strcmp(hunt->own_key, found->key) == 0)
         return;
-    struct dau_ref *ref = find_ref(letter, keys, found);
+    struct dau_ref *ref = find_ref(hunt, keys, found);
     if (ref) {
         merge(hunt, ref, found);
     } else {
@@ -408,6 +453,7 @@ static void add_citation(struct hunt *hunt, char **keys, const struct citation *
                                 .date = found->date, .issuer = found->issuer,
                                 .subject = found->subject, .relation = found->relation,
                                 .alias = found->alias, .conf = found->conf};
+        vote(hunt, ref, found->value);
     }
     struct dau_span *mention = dau_arena_push(hunt->work->arena, &ref->mentions,
                                               &ref->n_mentions, sizeof *mention);
@@ -431,6 +477,34 @@ static bool may_cite(enum dau_role role)
 {
     return role == DAU_ROLE_SUBJECT || role == DAU_ROLE_SALUTE || role == DAU_ROLE_BODY ||
            role == DAU_ROLE_POSTSCRIPT || role == DAU_ROLE_APPENDIX;
+}
+
+/* Where spellings are even, that whose symbol other documents of the letter bear. */
+static void settle_spellings(const struct hunt *hunt)
+{
+    const struct dau_letter *letter = hunt->part->letter;
+    for (int i = 0; i < letter->n_refs; i++) {
+        const struct spellings *all = &hunt->spellings[i];
+        int best = -1, best_shared = 0;
+        for (int k = 0; k < all->n; k++) {
+            const char *symbol = strpbrk(all->values[k], "-ABCDEFGHIKLMNOPQRSTUVXY");
+            int shared = 0;
+            for (int m = 0; symbol && m < letter->n_refs; m++) {
+                size_t n = strlen(letter->refs[m].number), own = strlen(symbol);
+                shared += m != i && n > own &&
+                          strcmp(letter->refs[m].number + n - own, symbol) == 0;
+            }
+            if (shared > best_shared) {
+                best = k;
+                best_shared = shared;
+            }
+        }
+        bool even = best >= 0 && all->n > 1;
+        for (int k = 0; even && k < all->n; k++)
+            even = all->votes[k] <= all->votes[best];
+        if (even)
+            letter->refs[i].number = all->values[best];
+    }
 }
 
 /* doc.57-NQ-TW; two documents of one number are told apart by the year. */
@@ -463,6 +537,7 @@ void dau_refs_collect(struct dau_part *part)
     const struct dau_field *own = &part->letter->fields.number;
     char **keys = DAU_NEW_N(work->scratch, char *, MAX_REFS);
     struct hunt hunt = {.part = part, .work = work};
+    hunt.spellings = DAU_NEW_N(work->scratch, struct spellings, MAX_REFS);
     if (own->value)
         hunt.own_key = dau_number_key(work->scratch, own->value);
     for (int r = part->first; r < part->end;) {
@@ -475,5 +550,6 @@ void dau_refs_collect(struct dau_part *part)
         }
         r = end;
     }
+    settle_spellings(&hunt);
     name_refs(part->letter, work->arena);
 }

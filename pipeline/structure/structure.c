@@ -40,6 +40,15 @@ static void set_extent(struct dau_part *part)
     part->letter->last_page = last->page->number;
 }
 
+/* The row with which the next letter begins; n_rows without one. */
+static int next_letter(const struct dau_work *work, int first)
+{
+    for (int r = first + 1; r < work->n_rows; r++)
+        if (work->rows[r].page_top && dau_header_begins(work, r))
+            return r;
+    return work->n_rows;
+}
+
 /* Reads the letter of rows [first, end); returns the row after it, for rows are cut. */
 static int read_letter(struct dau_work *work, int first, int end)
 {
@@ -66,9 +75,10 @@ bool dau_structure_doc(struct dau_structure *self, struct dau_doc *doc, struct d
     struct dau_work work;
     doc->letters = NULL;
     doc->n_letters = 0;
+    dau_prepare_doc(doc, &self->tables, scratch);
     dau_work_open(&work, doc, &self->tables, scratch);
     for (int r = 0; r < work.n_rows;)
-        r = read_letter(&work, r, work.n_rows);
+        r = read_letter(&work, r, next_letter(&work, r));
     dau_arena_free(scratch);
     return true;
 }

@@ -79,7 +79,8 @@ static void take_phrase(struct filling *to, char *const *cells)
     struct dau_tables *t = to->tables;
     struct dau_phrase *phrase =
         dau_arena_push(to->arena, &t->phrases, &t->n_phrases, sizeof *phrase);
-    *phrase = (struct dau_phrase){cells[0], dau_text_fold(to->arena, cells[1]), cells[2]};
+    *phrase = (struct dau_phrase){cells[0], cells[1], dau_text_fold(to->arena, cells[1]),
+                                  cells[2]};
 }
 
 static void take_head(struct filling *to, char *const *cells)

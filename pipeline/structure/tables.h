@@ -18,6 +18,7 @@ struct dau_doc_type {
 
 struct dau_phrase {
     const char *use; /* basis, closing, ... */
+    const char *text; /* as it should be printed, in small letters */
     const char *folded;
     const char *value; /* "" without one */
 };

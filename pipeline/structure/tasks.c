@@ -180,6 +180,13 @@ static int after_words(const struct dau_glyphs *g, int at, int to, const char *w
     return end < 0 ? -1 : dau_glyphs_skip(g, end, to);
 }
 
+/* "Giao Thư viện tỉnh …": a capital after "giao" begins a name. */
+static bool is_given_by_name(const struct dau_glyphs *g, int at, int end, int to)
+{
+    int next = dau_glyphs_skip(g, end, to);
+    return strncmp(g->f + at, "giao", 4) == 0 && next < to && dau_text_is_upper(g->c[next]);
+}
+
 /* "Giao X chủ trì", "đề nghị X", "phối hợp với Y" anywhere; "X: …" and "X chủ trì …" at the
  * beginning of a sentence. */
 static void find_assignees(const struct picker *picker, struct dau_span span,
@@ -203,7 +210,7 @@ static void find_assignees(const struct picker *picker, struct dau_span span,
         if (support >= 0) {
             int stop = name_end(g, support, in.to);
             add_assignee(picker, task, (struct dau_range){support, stop}, "support");
-        } else if (order && is_body(picker, end, in.to)) {
+        } else if (order && (is_body(picker, end, in.to) || is_given_by_name(g, at, end, in.to))) {
             add_assignee(picker, task, (struct dau_range){end, name_end(g, end, in.to)}, "lead");
         } else if (start && is_body(picker, at, in.to) && dau_text_is_upper(g->c[at])) {
             int from = after_words(g, at, in.to, "doi voi"), stop;
@@ -417,8 +424,13 @@ static void add_unnumbered(struct picker *picker, struct dau_node *node)
             continue;
         find_deadlines(picker, child->span, &found);
         bool any = false;
-        for (int k = 0; k < found.n_deadlines; k++)
-            any |= found.deadlines[k].op && strcmp(found.deadlines[k].op, "within") != 0;
+        /* What lay behind when the letter was written is told, not asked for. */
+        const char *issued = letter->fields.date.value;
+        for (int k = 0; k < found.n_deadlines; k++) {
+            const struct dau_deadline *deadline = &found.deadlines[k];
+            bool past = issued && deadline->date && strcmp(deadline->date, issued) < 0;
+            any |= !past && strcmp(deadline->op, "within") != 0;
+        }
         if (!any)
             continue;
         find_assignees(picker, child->span, &found);

@@ -71,6 +71,10 @@ struct dau_part {
     const struct dau_doc_type *type;
 };
 
+/* Puts lines into the blocks where they belong; before the flow is made. */
+void dau_prepare_doc(struct dau_doc *doc, const struct dau_tables *tables,
+                     struct dau_arena *scratch);
+
 void dau_work_open(struct dau_work *work, struct dau_doc *doc,
                    const struct dau_tables *tables, struct dau_arena *scratch);
 
@@ -107,6 +111,10 @@ bool dau_row_is_salute(const struct dau_work *work, const struct dau_row *row, i
 
 /* Last printed sign of the row, quotation marks left out; 0 for an empty one. */
 char dau_row_last(const struct dau_work *work, const struct dau_row *row);
+
+/* True when a letter begins with row `r`, the first of its page: title, number and date
+ * follow. A form to be filled in has blanks for them. */
+bool dau_header_begins(const struct dau_work *work, int r);
 
 /* The parts of the room, in the order they run. */
 void dau_header_read(struct dau_part *part);

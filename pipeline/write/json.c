@@ -4,7 +4,8 @@
  *
  *   letter, letters, first_page   which of several letters in one source, and where it begins
  *   regime_conf, form, conf, review
- *   field.alts [{value, source, conf}], field.review, field.handwritten, field.rule
+ *   field.alts [{value, source, conf}], field.review, field.handwritten, field.rule; a field
+ *       without a value stands here only for its alternatives or for being handwritten
  *   fields.drafter                typist's mark
  *   unnumbered [task]             instructions with a deadline outside any numbered list
  *   seal, signature {page, box}   ink that was found
@@ -72,12 +73,14 @@ static json_t *alts_json(const struct dau_alt *alts, int n_alts, const char *key
 
 static void set_field(json_t *fields, const char *key, const struct dau_field *field)
 {
-    if (!field->value || !*field->value)
+    bool known = field->value && *field->value;
+    /* What was seen and could not be read is no value, but a question with answers. */
+    if (!known && !field->handwritten && !field->n_alts)
         return;
     json_t *object = json_object();
     set_text(object, "value", field->value);
     set_text(object, "printed", field->printed);
-    set_share(object, "conf", field->conf);
+    set_share(object, "conf", known ? field->conf : -1);
     set_place(object, field->page, field->box);
     set_text(object, "rule", field->rule);
     set_true(object, "handwritten", field->handwritten);

@@ -1,0 +1,131 @@
+/* Lines that stand in the wrong block: a number or position taken for dirt because it is
+ * half handwriting, a page number inside the text of a page. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "structure/number.h"
+#include "structure/work.h"
+
+static char *line_text(const struct dau_line *line, struct dau_arena *arena)
+{
+    struct dau_buf buf = {0};
+    for (int i = 0; i < line->n_tokens; i++) {
+        if (i)
+            dau_buf_putc(&buf, ' ');
+        dau_buf_puts(&buf, line->tokens[i].text);
+    }
+    char *text = dau_arena_strdup(arena, dau_buf_text(&buf));
+    dau_buf_free(&buf);
+    return text;
+}
+
+static void remove_line(struct dau_block *block, int l)
+{
+    memmove(block->lines + l, block->lines + l + 1,
+            (size_t)(block->n_lines - l - 1) * sizeof *block->lines);
+    block->n_lines--;
+}
+
+static struct dau_block *block_of(struct dau_page *page, enum dau_zone zone)
+{
+    for (int b = 0; b < page->n_blocks; b++)
+        if (page->blocks[b].zone == zone && page->blocks[b].n_lines)
+            return &page->blocks[b];
+    return NULL;
+}
+
+/* Puts the line where its height says into the block. */
+static void insert_line(struct dau_page *page, struct dau_block *block, struct dau_line line)
+{
+    dau_block_add_line(page, block);
+    int at = block->n_lines - 1;
+    for (; at > 0 && block->lines[at - 1].box.y > line.box.y; at--)
+        block->lines[at] = block->lines[at - 1];
+    block->lines[at] = line;
+    block->box = dau_box_join(block->box, line.box);
+}
+
+/* "Số: …/SYT-NVY" in the upper part of a page. */
+static bool is_number_line(const struct dau_page *page, const struct dau_line *line,
+                           struct dau_arena *scratch)
+{
+    struct dau_glyphs g = dau_glyphs_of(scratch, line_text(line, scratch));
+    int at = dau_glyphs_skip(&g, 0, g.n);
+    bool says_so = at + 2 < g.n && g.f[at] == 's' && strchr("o6e0", g.f[at + 1]) &&
+                   dau_text_is_upper(g.c[at]);
+    return line->box.y < page->height / 3 && says_so && g.n < 60 &&
+           (memchr(g.f, '/', (size_t)g.n) || memchr(g.f, ':', (size_t)g.n));
+}
+
+static bool is_position_line(const struct dau_tables *tables, const struct dau_line *line,
+                             struct dau_arena *scratch)
+{
+    struct dau_glyphs g = dau_glyphs_of(scratch, line_text(line, scratch));
+    struct dau_range all = {0, g.n};
+    return dau_glyphs_caps(&g, all) > 0.8F && g.n < 50 &&
+           dau_phrase_is(tables, &g, all, "position");
+}
+
+static enum dau_zone right_zone(const struct dau_tables *tables, const struct dau_page *page,
+                                const struct dau_line *line, struct dau_arena *scratch)
+{
+    if (!line->n_tokens || !page->height)
+        return DAU_ZONE_DEBRIS;
+    if (is_number_line(page, line, scratch))
+        return DAU_ZONE_HEADER_LEFT;
+    return is_position_line(tables, line, scratch) ? DAU_ZONE_FOOT_RIGHT : DAU_ZONE_DEBRIS;
+}
+
+static void rescue_lines(const struct dau_tables *tables, struct dau_page *page,
+                         struct dau_arena *scratch)
+{
+    for (int b = 0; b < page->n_blocks; b++) {
+        enum dau_zone zone = page->blocks[b].zone;
+        if (zone != DAU_ZONE_DEBRIS && zone != DAU_ZONE_HANDWRITING &&
+            zone != DAU_ZONE_SIGNATURE)
+            continue;
+        for (int l = 0; l < page->blocks[b].n_lines; l++) {
+            struct dau_line line = page->blocks[b].lines[l];
+            struct dau_block *home = block_of(page, right_zone(tables, page, &line, scratch));
+            if (!home || home == &page->blocks[b])
+                continue;
+            remove_line(&page->blocks[b], l--);
+            insert_line(page, home, line);
+        }
+    }
+}
+
+static bool is_page_number(const struct dau_page *page, const struct dau_line *line)
+{
+    if (line->n_tokens != 1)
+        return false;
+    char *end;
+    long value = strtol(line->tokens[0].text, &end, 10);
+    return !*end && end > line->tokens[0].text && value >= 2 && labs(value - page->number) <= 1;
+}
+
+/* In text a page number is the first or last line of a page. */
+static void part_page_number(struct dau_page *page)
+{
+    if (page->height || page->n_blocks != 1 || page->blocks[0].n_lines < 4)
+        return;
+    int last = page->blocks[0].n_lines - 1;
+    int at = is_page_number(page, &page->blocks[0].lines[0]) ? 0 :
+             is_page_number(page, &page->blocks[0].lines[last]) ? last : -1;
+    if (at < 0)
+        return;
+    struct dau_line line = page->blocks[0].lines[at];
+    remove_line(&page->blocks[0], at);
+    struct dau_block *block = dau_page_add_block(page, DAU_ZONE_PAGE_NUMBER);
+    *dau_block_add_line(page, block) = line;
+}
+
+void dau_prepare_doc(struct dau_doc *doc, const struct dau_tables *tables,
+                     struct dau_arena *scratch)
+{
+    for (int i = 0; i < doc->n_pages; i++) {
+        rescue_lines(tables, doc->pages[i], scratch);
+        part_page_number(doc->pages[i]);
+    }
+}

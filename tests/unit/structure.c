@@ -1,0 +1,483 @@
+/* structure: dates, labels, numbers, deadlines, and whole letters taken apart. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "structure/date.h"
+#include "structure/deadline.h"
+#include "structure/label.h"
+#include "structure/number.h"
+#include "structure/structure.h"
+#include "structure/tables.h"
+
+static struct dau_arena *arena;
+static struct dau_tables tables;
+static struct dau_structure *room;
+
+static int set_up(void **state)
+{
+    (void)state;
+    struct dau_err err;
+    struct dau_structure_config config = {DAU_SOURCE_DIR "/dict"};
+    arena = dau_arena_new();
+    return dau_tables_read(&tables, config.dict_dir, arena, &err) &&
+                   dau_structure_open(&room, &config, &err) ? 0 : 1;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    dau_structure_close(room);
+    dau_arena_free(arena);
+    return 0;
+}
+
+/* ------------------------------------------------------------ helpers */
+
+static const char *date_of(const char *text, int year)
+{
+    struct dau_date date;
+    struct dau_glyphs g = dau_glyphs_of(arena, text);
+    return dau_date_read(&g, 0, g.n, year, &date) ? dau_date_iso(&date, arena) : "";
+}
+
+static void test_dates(void **state)
+{
+    (void)state;
+    assert_string_equal(date_of("ngày 08 tháng 01 năm 2026", 0), "2026-01-08");
+    assert_string_equal(date_of("ngày 8/1/2026", 0), "2026-01-08");
+    assert_string_equal(date_of("01-4-2025", 0), "2025-04-01");
+    assert_string_equal(date_of("tháng 10/2025", 0), "2025-10");
+    assert_string_equal(date_of("năm 2030", 0), "2030");
+    assert_string_equal(date_of("quý IV/2025", 0), "2025-12");
+    assert_string_equal(date_of("25/12", 2026), "2026-12-25");
+    assert_string_equal(date_of("1/9/62", 0), "1962-09-01");
+    assert_string_equal(date_of("ngày O8/0l/2026", 0), "2026-01-08");
+    assert_string_equal(date_of("31/02/2026", 0), "");
+    assert_string_equal(date_of("57-NQ/TW", 0), "");
+    assert_string_equal(date_of("45/2026", 0), "");
+}
+
+static void test_quarter_has_first_and_last_day(void **state)
+{
+    (void)state;
+    struct dau_date date;
+    struct dau_glyphs g = dau_glyphs_of(arena, "quý III năm 2024");
+    assert_true(dau_date_read(&g, 0, g.n, 0, &date));
+    assert_string_equal(dau_date_first(&date, arena), "2024-07-01");
+    assert_string_equal(dau_date_last(&date, arena), "2024-09-30");
+}
+
+static const char *number_of(const char *text, enum dau_number_how how)
+{
+    struct dau_number number;
+    struct dau_glyphs g = dau_glyphs_of(arena, text);
+    return dau_number_read(&g, 0, g.n, how, &number) ?
+               dau_number_value(&g, number.at, arena) : "";
+}
+
+static void test_numbers(void **state)
+{
+    (void)state;
+    assert_string_equal(number_of("57-NQ/TW của", DAU_NUMBER_STRICT), "57-NQ/TW");
+    assert_string_equal(number_of("30/2020/NĐ-CP,", DAU_NUMBER_STRICT), "30/2020/NĐ-CP");
+    assert_string_equal(number_of("15a/QĐ-UBND", DAU_NUMBER_STRICT), "15a/QĐ-UBND");
+    assert_string_equal(number_of("33/2024/QH15.", DAU_NUMBER_STRICT), "33/2024/QH15");
+    assert_string_equal(number_of("142-CP", DAU_NUMBER_STRICT), "142-CP");
+    assert_string_equal(number_of("12/SGD&ĐT-VP", DAU_NUMBER_STRICT), "12/SGD&ĐT-VP");
+    assert_string_equal(number_of("2264 / SYT- NVY", DAU_NUMBER_LOOSE), "2264/SYT-NVY");
+    assert_string_equal(number_of("/SYT-NVY", DAU_NUMBER_LOOSE), "/SYT-NVY");
+    assert_string_equal(number_of("2025-2030", DAU_NUMBER_STRICT), "");
+    assert_string_equal(number_of("01/4/2025", DAU_NUMBER_STRICT), "");
+    assert_string_equal(number_of("24/7", DAU_NUMBER_STRICT), "");
+    assert_string_equal(number_of("5 - Nghị quyết", DAU_NUMBER_STRICT), "");
+}
+
+static void test_party_number_is_known(void **state)
+{
+    (void)state;
+    struct dau_number number;
+    struct dau_glyphs g = dau_glyphs_of(arena, "591-CV/TU");
+    assert_true(dau_number_read(&g, 0, g.n, DAU_NUMBER_STRICT, &number));
+    assert_true(number.party);
+    g = dau_glyphs_of(arena, "2653/KH-UBND");
+    assert_true(dau_number_read(&g, 0, g.n, DAU_NUMBER_STRICT, &number));
+    assert_false(number.party);
+}
+
+/* The kind and value of the i-th reading, 100 * kind + value; -1 without. */
+static int label_of(const char *text, int i)
+{
+    struct dau_label labels[DAU_LABEL_MAX_READINGS];
+    struct dau_glyphs g = dau_glyphs_of(arena, text);
+    int n = dau_label_read(&g, 0, g.n, labels);
+    return i < n ? 100 * (int)labels[i].kind + labels[i].value : -1;
+}
+
+static void test_labels(void **state)
+{
+    (void)state;
+    assert_int_equal(label_of("1. Tiếp tục", 0), 100 * DAU_LABEL_ARABIC + 1);
+    assert_int_equal(label_of("III. TỔ CHỨC", 0), 100 * DAU_LABEL_ROMAN + 3);
+    assert_int_equal(label_of("I11. TỔ CHỨC", 0), 100 * DAU_LABEL_ROMAN + 3);
+    assert_int_equal(label_of("|. MỤC ĐÍCH", 0), 100 * DAU_LABEL_ROMAN + 1);
+    assert_int_equal(label_of("l. Tiếp tục", 1), 100 * DAU_LABEL_ARABIC + 1);
+    assert_int_equal(label_of("đ) các đơn vị", 0), 100 * DAU_LABEL_LETTER + 5);
+    assert_int_equal(label_of("Điều 12. Hiệu lực", 0), 100 * DAU_LABEL_ARTICLE + 12);
+    assert_int_equal(label_of("Chương II", 0), 100 * DAU_LABEL_CHAPTER + 2);
+    assert_int_equal(label_of("2.1 Ban hành", 0), 100 * DAU_LABEL_DECIMAL + 1);
+    assert_int_equal(label_of("(3) Tăng cường", 0), 100 * DAU_LABEL_BRACKET + 3);
+    assert_int_equal(label_of("- Như trên", 0), 100 * DAU_LABEL_DASH);
+    assert_int_equal(label_of("Điều 5 của Luật", 0), -1);
+    assert_int_equal(label_of("02-KH/BCĐTW của", 0), -1);
+    assert_int_equal(label_of("22/12/2024 của", 0), -1);
+    assert_int_equal(label_of("2017. Sở", 0), -1);
+    assert_int_equal(label_of("------", 0), -1);
+}
+
+static const char *deadline_of(const char *text)
+{
+    struct dau_deadline_found found;
+    struct dau_glyphs g = dau_glyphs_of(arena, text);
+    if (!dau_deadline_next(&tables, &g, (struct dau_range){0, g.n}, 2026, arena, &found))
+        return "";
+    return dau_arena_printf(arena, "%s %s%s%s", found.op, found.date ? found.date : "-",
+                            found.rule ? " " : "", found.rule ? found.rule : "");
+}
+
+static void test_deadlines(void **state)
+{
+    (void)state;
+    assert_string_equal(deadline_of("hoàn thành trước ngày 15/01/2026."), "before 2026-01-15");
+    assert_string_equal(deadline_of("trước 17 giờ 00 ngày 15/01/2026"), "before 2026-01-15");
+    assert_string_equal(deadline_of("trước 16h30 ngày 5/3"), "before 2026-03-05");
+    assert_string_equal(deadline_of("chậm nhất ngày 27/10/2017 và"), "by 2017-10-27");
+    assert_string_equal(deadline_of("hạn chót 13/10/2017"), "by 2017-10-13");
+    assert_string_equal(deadline_of("từ ngày 30/6/2021 đến hết ngày 11/7/2021"),
+                        "by 2021-07-11");
+    assert_string_equal(deadline_of("từ ngày 30/10/2017 đến 03/11/2017"), "within 2017-11-03");
+    assert_string_equal(deadline_of("hoàn thành trong tháng 10/2025"), "within 2025-10-31");
+    assert_string_equal(deadline_of("trong vòng 10 ngày kể từ ngày nhận"), "duration - P10D");
+    assert_string_equal(deadline_of("báo cáo trước ngày 25 hằng tháng"),
+                        "recurring - FREQ=MONTHLY;BYMONTHDAY=25");
+    assert_string_equal(deadline_of("Nghị quyết số 57-NQ/TW, ngày 22/12/2024"), "");
+    assert_string_equal(deadline_of("kế hoạch trong năm 2026 của"), "");
+    assert_string_equal(deadline_of("trước hết là"), "");
+}
+
+static void test_search_forgives_the_engine(void **state)
+{
+    (void)state;
+    struct dau_glyphs g = dau_glyphs_of(arena, "SỞ CÔNG THƯƠNG CQNG HOA XA HQI CHU NGHIA VlET NAM");
+    struct dau_range all = {0, g.n};
+    struct dau_range found =
+        dau_glyphs_search(&g, all, "cong hoa xa hoi chu nghia viet nam", 8);
+    assert_int_equal(found.from, 15);
+    assert_int_equal(found.to, g.n);
+    assert_true(dau_glyphs_search(&g, all, "dang cong san viet nam", 4).from < 0);
+}
+
+/* ------------------------------------------------------------ whole letters */
+
+static void add_words(struct dau_page *page, struct dau_block *block, const char *line,
+                      size_t length, int gap)
+{
+    struct dau_line *made = dau_block_add_line(page, block);
+    made->gap_lines = gap;
+    for (const char *c = line; c < line + length;) {
+        size_t n = strcspn(c, " \n");
+        if (n) {
+            struct dau_token *token =
+                dau_line_add_token(page, made, dau_arena_strndup(arena, c, n));
+            token->ocr_conf = token->cert = -1;
+        }
+        c += n + 1;
+    }
+}
+
+/* A text source: empty lines are gaps, a line "\f" begins a page. */
+static struct dau_doc *read_doc(const char *name, const char *text)
+{
+    struct dau_err err;
+    struct dau_doc *doc = dau_doc_new(name);
+    struct dau_page *page = dau_doc_add_page(doc, 1);
+    struct dau_block *block = dau_page_add_block(page, DAU_ZONE_BODY);
+    int gap = 0;
+    while (*text) {
+        size_t n = strcspn(text, "\n");
+        if (n == 1 && *text == '\f') {
+            page = dau_doc_add_page(doc, doc->n_pages + 1);
+            block = dau_page_add_block(page, DAU_ZONE_BODY);
+        } else if (n) {
+            add_words(page, block, text, n, gap);
+        }
+        gap = n ? 0 : gap + 1;
+        text += n + (text[n] == '\n');
+    }
+    assert_true(dau_structure_doc(room, doc, &err));
+    assert_true(dau_doc_check(doc, &err));
+    return doc;
+}
+
+#define assert_field(field, wanted)                                                       \
+    do {                                                                                  \
+        assert_non_null((field).value);                                                   \
+        assert_string_equal((field).value, wanted);                                       \
+    } while (0)
+
+static const char state_letter[] =
+    "ỦY BAN NHÂN DÂN TỈNH HÀ AN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+    "SỞ VĂN HÓA VÀ THỂ THAO Độc lập - Tự do - Hạnh phúc\n"
+    "Số: 812/SVHTT-VP Hà An, ngày 05 tháng 3 năm 2026\n"
+    "V/v báo cáo công tác thư viện theo Kế hoạch số 41-\n"
+    "KH/TU\n"
+    "\n"
+    "Kính gửi:\n"
+    "- Các phòng chuyên môn;\n"
+    "- Thư viện tỉnh, bảo tàng tỉnh và các\n"
+    "đơn vị trực thuộc.\n"
+    "\n"
+    "Căn cứ Kế hoạch số 41-KH/TU, ngày 10/02/2026 của Tỉnh ủy về văn hóa đọc; trả lời\n"
+    "Công văn số 77/UBND-VX ngày 01 tháng 3 năm 2026 của Ủy ban nhân dân tỉnh, Sở yêu cầu\n"
+    "các đơn vị thực hiện một số nội dung sau:\n"
+    "1. Rà soát vốn sách hiện có tại đơn vị, lập danh mục gồm:\n"
+    "- Sách in;\n"
+    "- Sách nói cho người khiếm thị.\n"
+    "2. Giao Thư viện tỉnh chủ trì, phối hợp với Bảo tàng tỉnh tổ chức ngày hội đọc sách\n"
+    "trước ngày 21/4/2026:\n"
+    "a) Xây dựng chương trình;\n"
+    "b) Mời diễn giả.\n"
+    "3. Gửi báo cáo về Sở chậm nhất ngày 30/4/2026 theo Kế hoạch số 41-KH/TU.\n"
+    "Trong quá trình thực hiện, nếu có vướng mắc, đề nghị phản ánh kịp thời./.\n"
+    "Nơi nhận:\n"
+    "- Như trên;\n"
+    "- Lưu: VT, VP.\n"
+    "KT. GIÁM ĐỐC\n"
+    "PHÓ GIÁM ĐỐC\n"
+    "Đỗ Thị Minh Hạnh\n";
+
+static void test_state_letter(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = read_doc("letter.txt", state_letter);
+    assert_int_equal(doc->n_letters, 1);
+    const struct dau_letter *letter = &doc->letters[0];
+    const struct dau_fields *f = &letter->fields;
+    assert_string_equal(letter->regime, "state");
+    assert_string_equal(letter->form, "nd30-2020");
+    assert_field(f->number, "812/SVHTT-VP");
+    assert_field(f->date, "2026-03-05");
+    assert_field(f->place, "Hà An");
+    assert_field(f->parent, "ỦY BAN NHÂN DÂN TỈNH HÀ AN");
+    assert_field(f->issuer, "SỞ VĂN HÓA VÀ THỂ THAO");
+    assert_field(f->type, "Công văn");
+    assert_field(f->subject, "báo cáo công tác thư viện theo Kế hoạch số 41-KH/TU");
+    assert_field(f->authority, "KT. GIÁM ĐỐC");
+    assert_field(f->role, "PHÓ GIÁM ĐỐC");
+    assert_field(f->name, "Đỗ Thị Minh Hạnh");
+    assert_int_equal(letter->n_recipients, 2);
+    assert_string_equal(letter->recipients[1].value,
+                        "Thư viện tỉnh, bảo tàng tỉnh và các đơn vị trực thuộc");
+    assert_int_equal(letter->n_distribution, 2);
+    assert_string_equal(letter->distribution[1].value, "Lưu: VT, VP");
+    dau_doc_free(doc);
+}
+
+static void test_tasks_and_references(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = read_doc("letter.txt", state_letter);
+    const struct dau_letter *letter = &doc->letters[0];
+    assert_int_equal(letter->n_tasks, 3);
+    assert_string_equal(letter->tasks[0].text,
+                        "Rà soát vốn sách hiện có tại đơn vị, lập danh mục gồm: - Sách in; "
+                        "- Sách nói cho người khiếm thị.");
+    const struct dau_task *second = &letter->tasks[1];
+    assert_int_equal(second->n_items, 2);
+    assert_string_equal(second->items[1].path, "2.b");
+    assert_int_equal(second->n_deadlines, 1);
+    assert_string_equal(second->deadlines[0].date, "2026-04-21");
+    assert_int_equal(second->n_assignees, 2);
+    assert_string_equal(second->assignees[0].value, "Thư viện tỉnh");
+    assert_string_equal(second->assignees[1].role, "support");
+    assert_string_equal(letter->tasks[2].deadlines[0].op, "by");
+    assert_int_equal(letter->n_refs, 2);
+    assert_string_equal(letter->refs[0].number, "41-KH/TU");
+    assert_string_equal(letter->refs[0].date, "2026-02-10");
+    assert_string_equal(letter->refs[0].issuer, "Tỉnh ủy");
+    assert_string_equal(letter->refs[0].relation, "basis");
+    assert_string_equal(letter->refs[0].id, "doc.41-KH-TU");
+    assert_int_equal(letter->refs[0].n_mentions, 3);
+    assert_string_equal(letter->refs[1].relation, "reply");
+    assert_int_equal(letter->n_checks, 0);
+    dau_doc_free(doc);
+}
+
+/* Leaves of the tree in order, each flow place once. */
+static int cover(const struct dau_node *node, int at)
+{
+    bool own = node->n_children == 0;
+    if (own) {
+        assert_int_equal(node->span.from, at);
+        return node->span.to;
+    }
+    if (node->mark.to > node->mark.from) {
+        assert_int_equal(node->mark.from, at);
+        at = node->mark.to;
+    }
+    if (node->heading.to > node->heading.from) {
+        assert_int_equal(node->heading.from, at);
+        at = node->heading.to;
+    }
+    for (int i = 0; i < node->n_children; i++)
+        at = cover(&node->children[i], at);
+    assert_int_equal(node->span.to, at);
+    return at;
+}
+
+static void test_tree_covers_all(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = read_doc("letter.txt", state_letter);
+    const struct dau_letter *letter = &doc->letters[0];
+    assert_int_equal(cover(&letter->body, letter->span.from), letter->span.to);
+    dau_doc_free(doc);
+}
+
+static void test_party_letter(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = read_doc(
+        "party.txt",
+        "TỈNH ỦY HÀ AN ĐẢNG CỘNG SẢN VIỆT NAM\n*\n"
+        "Số 591-CV/TU Hà An, ngày 15 tháng 01 năm 2025\n"
+        "về việc chuẩn bị hội nghị\n"
+        "Kính gửi: Các đảng ủy trực thuộc Tỉnh ủy.\n"
+        "Thực hiện Chỉ thị số 49-CT/TW, Ban Thường vụ đề nghị:\n"
+        "1- Chuẩn bị nội dung.\n2- Cử người dự họp.\n"
+        "Nơi nhận: T/M BAN THƯỜNG VỤ\n- Như trên,\nPHÓ BÍ THƯ\n- Lưu Văn phòng Tỉnh ủy.\n"
+        "Lò Văn Phong\n");
+    const struct dau_letter *letter = &doc->letters[0];
+    assert_string_equal(letter->regime, "party");
+    assert_true(letter->regime_margin > 1);
+    assert_field(letter->fields.number, "591-CV/TU");
+    assert_field(letter->fields.subject, "chuẩn bị hội nghị");
+    assert_field(letter->fields.issuer, "TỈNH ỦY HÀ AN");
+    assert_field(letter->fields.authority, "T/M BAN THƯỜNG VỤ");
+    assert_field(letter->fields.role, "PHÓ BÍ THƯ");
+    assert_field(letter->fields.name, "Lò Văn Phong");
+    assert_int_equal(letter->n_tasks, 2);
+    assert_int_equal(letter->n_distribution, 2);
+    dau_doc_free(doc);
+}
+
+static void test_plan_has_tasks_in_its_last_section(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = read_doc(
+        "plan.txt",
+        "UBND TỈNH HÀ AN\nSỞ Y TẾ\nSố: 14/KH-SYT\n"
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+        "Hà An, ngày 02 tháng 02 năm 2026\n"
+        "KẾ HOẠCH\nTiêm chủng năm 2026\n"
+        "Căn cứ Quyết định số 3/QĐ-BYT ngày 01/3/2026 của Bộ Y tế,\n"
+        "Sở Y tế ban hành kế hoạch như sau:\n"
+        "|. MỤC ĐÍCH, YÊU CẦU\n1. Mục đích\nBảo vệ trẻ em.\n2. Yêu cầu\nĐúng lịch.\n"
+        "Il. NỘI DUNG\n1. Tiêm sởi.\n2. Tiêm bại liệt.\n"
+        "I11. TỔ CHỨC THỰC HIỆN\n1. Trung tâm Kiểm soát bệnh tật: lập danh sách.\n"
+        "2. Các trạm y tế: mời trẻ đến tiêm trước ngày 01/02/2026.\n"
+        "GIÁM ĐỐC\nTrần Văn Lâm\n");
+    const struct dau_letter *letter = &doc->letters[0];
+    assert_field(letter->fields.type, "Kế hoạch");
+    assert_field(letter->fields.subject, "Tiêm chủng năm 2026");
+    assert_int_equal(letter->n_tasks, 2);
+    assert_string_equal(letter->tasks[0].path, "III.1");
+    assert_string_equal(letter->tasks[1].deadlines[0].date, "2026-02-01");
+    int codes = 0;
+    for (int i = 0; i < letter->n_checks; i++) {
+        codes += strcmp(letter->checks[i].code, "deadline-before-issue") == 0;
+        codes += strcmp(letter->checks[i].code, "citation-later-than-letter") == 0;
+    }
+    assert_int_equal(codes, 2);
+    dau_doc_free(doc);
+}
+
+static void test_two_letters_in_one_file(void **state)
+{
+    (void)state;
+    char *text = dau_arena_printf(
+        arena, "%s\f\nUBND TỈNH HÀ AN\nSỞ Y TẾ\nSố: 15/SYT-VP\n"
+               "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+               "Hà An, ngày 02 tháng 02 năm 2026\nKính gửi: Bệnh viện tỉnh.\nMời họp.\n",
+        state_letter);
+    struct dau_doc *doc = read_doc("two.txt", text);
+    assert_int_equal(doc->n_letters, 2);
+    assert_field(doc->letters[1].fields.number, "15/SYT-VP");
+    assert_int_equal(doc->letters[1].first_page, 2);
+    assert_int_equal(doc->letters[0].span.to, doc->letters[1].span.from);
+    dau_doc_free(doc);
+}
+
+static void test_no_letter_claims_nothing(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "", "Thủ đô đón mưa lớn\nTheo Trung tâm Dự báo, trong ngày 12/5/2024 mưa to.\n1. Tin vắn\n",
+        "Số 45 phố Hàng Bài\n", "12/5/2024\n", "“”’’ ./. - - + (1) (2)\n"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct dau_doc *doc = read_doc("page.txt", texts[i]);
+        for (int k = 0; k < doc->n_letters; k++) {
+            assert_string_equal(doc->letters[k].regime, "other");
+            assert_null(doc->letters[k].fields.number.value);
+            assert_null(doc->letters[k].fields.date.value);
+            assert_null(doc->letters[k].fields.issuer.value);
+            assert_int_equal(doc->letters[k].n_tasks, 0);
+        }
+        dau_doc_free(doc);
+    }
+}
+
+static void test_blank_number_gets_the_name_of_the_file(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = read_doc(
+        "in/2264_syt_nvy.pdf",
+        "UBND TỈNH HÀ AN\nSỞ Y TẾ\nSố:      /SYT-NVY\nV/v báo cáo\n"
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+        "Hà An, ngày   tháng 02 năm 2026\nKính gửi: Bệnh viện tỉnh.\nĐề nghị báo cáo.\n");
+    const struct dau_fields *f = &doc->letters[0].fields;
+    assert_null(f->number.value);
+    assert_true(f->number.review);
+    assert_int_equal(f->number.n_alts, 1);
+    assert_string_equal(f->number.alts[0].text, "2264/SYT-NVY");
+    assert_string_equal(f->number.alts[0].source, "file-name");
+    assert_null(f->date.value);
+    dau_doc_free(doc);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_dates),
+        cmocka_unit_test(test_quarter_has_first_and_last_day),
+        cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_party_number_is_known),
+        cmocka_unit_test(test_labels),
+        cmocka_unit_test(test_deadlines),
+        cmocka_unit_test(test_search_forgives_the_engine),
+        cmocka_unit_test(test_state_letter),
+        cmocka_unit_test(test_tasks_and_references),
+        cmocka_unit_test(test_tree_covers_all),
+        cmocka_unit_test(test_party_letter),
+        cmocka_unit_test(test_plan_has_tasks_in_its_last_section),
+        cmocka_unit_test(test_two_letters_in_one_file),
+        cmocka_unit_test(test_no_letter_claims_nothing),
+        cmocka_unit_test(test_blank_number_gets_the_name_of_the_file),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
