@@ -17,15 +17,17 @@ struct arguments {
 
 static int help(void)
 {
-    fputs("usage: dau check [OPTION]... FILE.xml...\n\n"
-          "Validates TEI against the grammar of dau's own profile. Prints one line a fault,\n"
-          "FILE:LINE: FAULT. '-' is standard input.\n\n"
-          "  --schema FILE   another RelaxNG grammar, such as that of the whole TEI\n"
-          "  --data DIR      where dict/ lies\n"
-          "  --json          one JSON object a file, on a line of its own\n"
-          "  --quiet         no faults, the exit code alone\n\n"
-          "Exit: 0 all valid, 1 some not, 2 usage or grammar, 3 no file could be read.\n",
-          stdout);
+    fputs(
+        "usage: dau check [OPTION]... FILE.xml...\n\n"
+        "Validates TEI against the grammar of dau's own profile. Prints one line a "
+        "fault,\n"
+        "FILE:LINE: FAULT. '-' is standard input.\n\n"
+        "  --schema FILE   another RelaxNG grammar, such as that of the whole TEI\n"
+        "  --data DIR      where dict/ lies\n"
+        "  --json          one JSON object a file, on a line of its own\n"
+        "  --quiet         no faults, the exit code alone\n\n"
+        "Exit: 0 all valid, 1 some not, 2 usage or grammar, 3 no file could be read.\n",
+        stdout);
     return DAU_EXIT_OK;
 }
 
@@ -36,7 +38,8 @@ static bool take_option(struct arguments *a, int argc, char **argv, int *i)
         a->json = true;
     } else if (strcmp(arg, "--quiet") == 0 || strcmp(arg, "-q") == 0) {
         a->quiet = true;
-    } else if ((strcmp(arg, "--schema") == 0 || strcmp(arg, "--data") == 0) && *i + 1 < argc) {
+    } else if ((strcmp(arg, "--schema") == 0 || strcmp(arg, "--data") == 0) &&
+               *i + 1 < argc) {
         const char **value = strcmp(arg, "--schema") == 0 ? &a->schema : &a->data;
         *value = argv[++*i];
     } else {
@@ -57,7 +60,8 @@ static void print_fault(void *data, const char *name, int line, const char *text
 static void keep_fault(void *faults, const char *name, int line, const char *text)
 {
     (void)name;
-    json_array_append_new(faults, json_pack("{s:i,s:s}", "line", line, "message", text));
+    json_array_append_new(faults,
+                          json_pack("{s:i,s:s}", "line", line, "message", text));
 }
 
 static int check_json(struct dau_checker *checker, const char *name,
@@ -125,7 +129,8 @@ int dau_cli_check(int argc, char **argv)
             break;
         }
         if (!take_option(&a, argc, argv, &i))
-            return dau_cli_usage("check", "'%s' is no option or lacks its value", argv[i]);
+            return dau_cli_usage("check", "'%s' is no option or lacks its value",
+                                 argv[i]);
     }
     if (i == argc)
         return dau_cli_usage("check", "no files given");

@@ -64,7 +64,8 @@ static void refuse_doctype(void *context, const xmlChar *name, const xmlChar *ex
     (void)name, (void)external, (void)system;
     xmlParserCtxtPtr parser = context;
     struct faults *faults = parser->_private;
-    tell(faults, xmlSAX2GetLineNumber(parser), "a document type declaration is not allowed");
+    tell(faults, xmlSAX2GetLineNumber(parser),
+         "a document type declaration is not allowed");
     faults->refused = true;
     xmlStopParser(parser);
 }
@@ -77,8 +78,8 @@ static void on_parse_error(void *context, error_ptr error)
         tell(faults, error->line, error->message);
 }
 
-/* No network, no file beside, no entity but the five of XML; libxml2's own limits stay. All
- * that it has to say goes to `faults`, nothing to standard error. */
+/* No network, no file beside, no entity but the five of XML; libxml2's own limits stay.
+ * All that it has to say goes to `faults`, nothing to standard error. */
 static xmlDocPtr parse(const char *xml, size_t length, struct faults *faults)
 {
     xmlParserCtxtPtr context = xmlNewParserCtxt();
@@ -113,7 +114,8 @@ static xmlRelaxNGPtr compile(const struct dau_buf *rng, struct faults *faults)
     return grammar;
 }
 
-bool dau_check_open(struct dau_checker **self, const char *rng_path, struct dau_err *err)
+bool dau_check_open(struct dau_checker **self, const char *rng_path,
+                    struct dau_err *err)
 {
     struct dau_buf rng = {0};
     struct dau_err first = {0};

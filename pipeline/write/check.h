@@ -1,6 +1,6 @@
-/* Validates TEI against a RelaxNG grammar, compiled once. Hostile files are safe to check:
- * nothing is fetched, no entity is expanded, a document type declaration is a fault, and
- * more than 64 MiB are refused. */
+/* Validates TEI against a RelaxNG grammar, compiled once. Hostile files are safe to
+ * check: nothing is fetched, no entity is expanded, a document type declaration is a
+ * fault, and more than 64 MiB are refused. */
 #ifndef DAU_WRITE_CHECK_H
 #define DAU_WRITE_CHECK_H
 
@@ -13,11 +13,14 @@ enum { DAU_CHECK_MAX_FAULTS = 20 };
 
 struct dau_checker;
 
-/* `rng_path` is the grammar: dict/dau.rng, our own profile, takes some milliseconds; the
- * whole grammar of TEI about ten seconds. A grammar that cannot be used is DAU_E_CONFIG. */
-bool dau_check_open(struct dau_checker **self, const char *rng_path, struct dau_err *err);
+/* `rng_path` is the grammar: dict/dau.rng, our own profile, takes some milliseconds;
+ * the whole grammar of TEI about ten seconds. A grammar that cannot be used is
+ * DAU_E_CONFIG. */
+bool dau_check_open(struct dau_checker **self, const char *rng_path,
+                    struct dau_err *err);
 
-/* The first fault goes to `err` as DAU_E_FORMAT, with its line; `name` is for messages. */
+/* The first fault goes to `err` as DAU_E_FORMAT, with its line; `name` is for messages.
+ */
 bool dau_check_bytes(struct dau_checker *self, const char *name, const char *bytes,
                      size_t length, struct dau_err *err);
 

@@ -1,5 +1,5 @@
-/* The register of a batch as CSV (RFC 4180): the columns of the "Mục lục văn bản" that an
- * office keeps, and what a clerk needs to find the letters that want a look. */
+/* The register of a batch as CSV (RFC 4180): the columns of the "Mục lục văn bản" that
+ * an office keeps, and what a clerk needs to find the letters that want a look. */
 #include <string.h>
 
 #include "base/text.h"
@@ -7,9 +7,24 @@
 #include "write/writers.h"
 
 static const char *const columns[] = {
-    "STT", "Số", "Ký hiệu", "Ngày tháng", "Tên loại và trích yếu", "Tác giả", "Người ký",
-    "Chức vụ", "Kính gửi", "Nơi nhận", "Độ khẩn", "Độ mật", "Số trang", "Số nhiệm vụ",
-    "Hạn đầu tiên", "Độ tin cậy (%)", "Cần xem lại", "Tệp",
+    "STT",
+    "Số",
+    "Ký hiệu",
+    "Ngày tháng",
+    "Tên loại và trích yếu",
+    "Tác giả",
+    "Người ký",
+    "Chức vụ",
+    "Kính gửi",
+    "Nơi nhận",
+    "Độ khẩn",
+    "Độ mật",
+    "Số trang",
+    "Số nhiệm vụ",
+    "Hạn đầu tiên",
+    "Độ tin cậy (%)",
+    "Cần xem lại",
+    "Tệp",
 };
 
 void dau_register_head(struct dau_buf *out)
@@ -22,7 +37,8 @@ void dau_register_head(struct dau_buf *out)
     dau_buf_puts(out, "\r\n");
 }
 
-/* A spreadsheet takes what begins with one of these for a formula: the apostrophe stops it. */
+/* A spreadsheet takes what begins with one of these for a formula: the apostrophe stops
+ * it. */
 static bool is_formula(const char *text)
 {
     return *text && strchr("=+-@\t\r", *text);
@@ -66,7 +82,8 @@ static const char *type_and_subject(struct dau_view *view)
     return dau_arena_printf(view->arena, "%s: %s", f->type.value, f->subject.value);
 }
 
-static const char *joined(struct dau_view *view, const struct dau_recipient *items, int n)
+static const char *joined(struct dau_view *view, const struct dau_recipient *items,
+                          int n)
 {
     const char *all = NULL;
     for (int i = 0; i < n; i++)
@@ -91,7 +108,8 @@ static bool is_limit(const struct dau_deadline *deadline)
             strcmp(deadline->op, "within") == 0);
 }
 
-static const char *earliest(const struct dau_task *tasks, int n_tasks, const char *so_far)
+static const char *earliest(const struct dau_task *tasks, int n_tasks,
+                            const char *so_far)
 {
     for (int i = 0; i < n_tasks; i++) {
         for (int k = 0; k < tasks[i].n_deadlines; k++) {

@@ -1,5 +1,5 @@
-/* The deadlines of a letter as a calendar (RFC 5545): an event of whole days for each one
- * that has a date, a series for each that has a rule. */
+/* The deadlines of a letter as a calendar (RFC 5545): an event of whole days for each
+ * one that has a date, a series for each that has a rule. */
 #include <stdio.h>
 #include <string.h>
 
@@ -54,8 +54,9 @@ static void add_text(struct calendar *calendar, const char *name, const char *te
 
 static void add_date(struct calendar *calendar, const char *name, struct dau_day day)
 {
-    add_line(calendar, dau_arena_printf(calendar->view.arena, "%s;VALUE=DATE:%04d%02d%02d",
-                                        name, day.year, day.month, day.day));
+    add_line(calendar,
+             dau_arena_printf(calendar->view.arena, "%s;VALUE=DATE:%04d%02d%02d", name,
+                              day.year, day.month, day.day));
 }
 
 /* The end of an event is the day after its last. */
@@ -91,8 +92,9 @@ static const char *summary(struct calendar *calendar, const struct dau_task *tas
     struct dau_arena *arena = calendar->view.arena;
     const char *number = f->number.value ? f->number.value : "";
     const char *path = task->path ? task->path : "";
-    return dau_arena_printf(arena, "Hạn: %s%s%s%s %s", number, *number && *path ? " – " : "",
-                            path, *path ? "." : "", beginning(arena, task->text));
+    return dau_arena_printf(arena, "Hạn: %s%s%s%s %s", number,
+                            *number && *path ? " – " : "", path, *path ? "." : "",
+                            beginning(arena, task->text));
 }
 
 static const char *description(struct calendar *calendar, const struct dau_task *task,
@@ -110,7 +112,8 @@ static const char *description(struct calendar *calendar, const struct dau_task 
     }
     if (f->issuer.value)
         text = dau_arena_printf(arena, "%s\n%s", text, f->issuer.value);
-    return dau_arena_printf(arena, "%s\n%s", text, dau_view_source_name(&calendar->view));
+    return dau_arena_printf(arena, "%s\n%s", text,
+                            dau_view_source_name(&calendar->view));
 }
 
 /* What RRULE may hold; anything else would be another property. */
@@ -124,8 +127,9 @@ static const char *rule_of(const struct dau_deadline *deadline)
     return good ? rule : NULL;
 }
 
-static bool days_of(const struct calendar *calendar, const struct dau_deadline *deadline,
-                    struct dau_day *first, struct dau_day *last)
+static bool days_of(const struct calendar *calendar,
+                    const struct dau_deadline *deadline, struct dau_day *first,
+                    struct dau_day *last)
 {
     const char *issued = calendar->view.letter->fields.date.value;
     if (!deadline->date && rule_of(deadline)) {
@@ -163,14 +167,16 @@ static void add_event(struct calendar *calendar, const struct dau_task *task,
     add_date(calendar, "DTSTART", first);
     add_date(calendar, "DTEND", day_after(last));
     if (rule_of(deadline))
-        add_line(calendar, dau_arena_printf(view->arena, "RRULE:%s", rule_of(deadline)));
+        add_line(calendar,
+                 dau_arena_printf(view->arena, "RRULE:%s", rule_of(deadline)));
     add_text(calendar, "SUMMARY", summary(calendar, task));
     add_text(calendar, "DESCRIPTION", description(calendar, task, deadline));
     add_line(calendar, "TRANSP:TRANSPARENT");
     add_line(calendar, "END:VEVENT");
 }
 
-static void add_tasks(struct calendar *calendar, const struct dau_task *tasks, int n_tasks)
+static void add_tasks(struct calendar *calendar, const struct dau_task *tasks,
+                      int n_tasks)
 {
     for (int i = 0; i < n_tasks; i++) {
         for (int k = 0; k < tasks[i].n_deadlines; k++)

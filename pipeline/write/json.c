@@ -1,20 +1,18 @@
-/* The letter as JSON for other programs. Keys stand in a fixed order; what was not found is
- * absent. Beyond the fields of the contract (README) a file holds, where there is something
- * to say:
+/* The letter as JSON for other programs. Keys stand in a fixed order; what was not
+ * found is absent. Beyond the fields of the contract (README) a file holds, where there
+ * is something to say:
  *
- *   letter, letters, first_page   which of several letters in one source, and where it begins
- *   regime_conf, form, conf, review
- *   field.alts [{value, source, conf}], field.review, field.handwritten, field.rule; a field
- *       without a value stands here only for its alternatives or for being handwritten
- *   fields.drafter                typist's mark
- *   unnumbered [task]             instructions with a deadline outside any numbered list
- *   seal, signature {page, box}   ink that was found
- *   signatures [{signer, time}]   digital signatures of a PDF source
- *   failures [{page, reason}]     pages of the source that could not be read
- *   changes [{from, to, why, cert, page, line}]  every token that was changed: what the
- *       engine read, so that no reading is lost; lines count from 1 over all zones of a page,
- *       as the ids of the TEI do (p1.l07)
- *   doubts [{text, page, line, cert, alts}]  tokens that a person should look at */
+ *   letter, letters, first_page   which of several letters in one source, and where it
+ * begins regime_conf, form, conf, review field.alts [{value, source, conf}],
+ * field.review, field.handwritten, field.rule; a field without a value stands here only
+ * for its alternatives or for being handwritten fields.drafter                typist's
+ * mark unnumbered [task]             instructions with a deadline outside any numbered
+ * list seal, signature {page, box}   ink that was found signatures [{signer, time}]
+ * digital signatures of a PDF source failures [{page, reason}]     pages of the source
+ * that could not be read changes [{from, to, why, cert, page, line}]  every token that
+ * was changed: what the engine read, so that no reading is lost; lines count from 1
+ * over all zones of a page, as the ids of the TEI do (p1.l07) doubts [{text, page,
+ * line, cert, alts}]  tokens that a person should look at */
 #include <string.h>
 
 #include <jansson.h>
@@ -55,7 +53,8 @@ static void set_place(json_t *object, int page, struct dau_box box)
     if (page > 0)
         json_object_set_new(object, "page", json_integer(page));
     if (box.w)
-        json_object_set_new(object, "box", json_pack("[iiii]", box.x, box.y, box.w, box.h));
+        json_object_set_new(object, "box",
+                            json_pack("[iiii]", box.x, box.y, box.w, box.h));
 }
 
 static json_t *alts_json(const struct dau_alt *alts, int n_alts, const char *key)
@@ -344,12 +343,15 @@ static void set_letter(json_t *root, const struct dau_view *view)
                         recipients_json(letter->distribution, letter->n_distribution));
     json_object_set_new(root, "references", refs_json(letter));
     json_object_set_new(root, "sections", sections);
-    json_object_set_new(root, "tasks", tasks_json(letter->tasks, letter->n_tasks, false));
+    json_object_set_new(root, "tasks",
+                        tasks_json(letter->tasks, letter->n_tasks, false));
     set_some(root, "unnumbered", tasks_json(letter->tasks, letter->n_tasks, true));
     json_object_set_new(root, "checks", checks_json(letter));
-    set_some(root, "seal", ink_json(letter->has_seal, letter->seal_page, letter->seal_box));
-    set_some(root, "signature",
-             ink_json(letter->has_signature, letter->signature_page, letter->signature_box));
+    set_some(root, "seal",
+             ink_json(letter->has_seal, letter->seal_page, letter->seal_box));
+    set_some(
+        root, "signature",
+        ink_json(letter->has_signature, letter->signature_page, letter->signature_box));
 }
 
 static void set_text_counts(json_t *root, const struct dau_view *view, json_t *changes,
@@ -357,8 +359,10 @@ static void set_text_counts(json_t *root, const struct dau_view *view, json_t *c
 {
     json_t *text = json_object();
     json_object_set_new(text, "tokens", json_integer(view->span.to - view->span.from));
-    json_object_set_new(text, "changed", json_integer((json_int_t)json_array_size(changes)));
-    json_object_set_new(text, "doubtful", json_integer((json_int_t)json_array_size(doubts)));
+    json_object_set_new(text, "changed",
+                        json_integer((json_int_t)json_array_size(changes)));
+    json_object_set_new(text, "doubtful",
+                        json_integer((json_int_t)json_array_size(doubts)));
     set_text(text, "state", view->doc->text_state);
     set_text(text, "tone_style", view->doc->tone_style);
     json_object_set_new(root, "text", text);
@@ -381,17 +385,15 @@ static bool is_flat(json_t *value)
     const char *key;
     json_t *item;
     size_t i;
-    json_object_foreach(value, key, item)
-        if (json_is_object(item) || json_is_array(item))
-            return false;
-    json_array_foreach(value, i, item)
-        if (json_is_object(item) || json_is_array(item))
-            return false;
+    json_object_foreach(value, key, item) if (json_is_object(item) ||
+                                              json_is_array(item)) return false;
+    json_array_foreach(value, i, item) if (json_is_object(item) ||
+                                           json_is_array(item)) return false;
     return true;
 }
 
-/* One line for each field, task, reference and change: a person can read it, and a line tool
- * can search it. */
+/* One line for each field, task, reference and change: a person can read it, and a line
+ * tool can search it. */
 static void write_item(json_t *value, int depth, struct dau_buf *out)
 {
     const char *key;
@@ -403,7 +405,8 @@ static void write_item(json_t *value, int depth, struct dau_buf *out)
         return;
     }
     dau_buf_putc(out, is_object ? '{' : '[');
-    json_object_foreach(value, key, item) {
+    json_object_foreach(value, key, item)
+    {
         json_t *name = json_string(key);
         dau_buf_puts(out, first ? "\n" : ",\n");
         dump(name, out);
@@ -412,7 +415,8 @@ static void write_item(json_t *value, int depth, struct dau_buf *out)
         json_decref(name);
         first = false;
     }
-    json_array_foreach(value, i, item) {
+    json_array_foreach(value, i, item)
+    {
         dau_buf_puts(out, first ? "\n" : ",\n");
         write_item(item, depth - 1, out);
         first = false;
@@ -427,7 +431,8 @@ bool dau_write_json(const struct dau_write_config *config, const struct dau_doc 
     struct dau_view view;
     if (!dau_view_open(&view, doc, letter, err))
         return false;
-    json_t *root = json_object(), *changes = changes_json(&view), *doubts = doubts_json(&view);
+    json_t *root = json_object(), *changes = changes_json(&view),
+           *doubts = doubts_json(&view);
     set_head(root, &view);
     set_letter(root, &view);
     set_text_counts(root, &view, changes, doubts);

@@ -1,9 +1,10 @@
 /* The parts of the TEI writer and what they share. Used inside this room only.
  *
- * The profile follows TEI P5 4.10: header, facsimile (one surface a page), at level linked
- * a sourceDoc (the reading of each line), standOff (bodies, persons, cited documents), text.
- * Every token of the letter's flow stands in `text` once and in order, whatever the tree of
- * the structure room looks like; what the tree does not cover becomes paragraphs. */
+ * The profile follows TEI P5 4.10: header, facsimile (one surface a page), at level
+ * linked a sourceDoc (the reading of each line), standOff (bodies, persons, cited
+ * documents), text. Every token of the letter's flow stands in `text` once and in
+ * order, whatever the tree of the structure room looks like; what the tree does not
+ * cover becomes paragraphs. */
 #ifndef DAU_WRITE_TEI_H
 #define DAU_WRITE_TEI_H
 
@@ -59,7 +60,7 @@ struct dau_tei {
     const struct dau_write_config *config;
     struct dau_view view;
     struct dau_xml xml;
-    struct dau_arena *arena; /* the view's */
+    struct dau_arena *arena;    /* the view's */
     struct dau_tei_note *notes; /* by start, longer ones first */
     int n_notes;
     struct dau_tei_name *orgs;

@@ -1,7 +1,7 @@
-/* The tree of the letter as TEI. The grammar wants opener and heads first, then paragraphs
- * and lists, then divisions, then the closer; the flow is never reordered, so what comes too
- * late for its element becomes an `ab` of that type, or opens a division or postscript of
- * its own. */
+/* The tree of the letter as TEI. The grammar wants opener and heads first, then
+ * paragraphs and lists, then divisions, then the closer; the flow is never reordered,
+ * so what comes too late for its element becomes an `ab` of that type, or opens a
+ * division or postscript of its own. */
 #include "write/tei.h"
 
 #include <string.h>
@@ -77,7 +77,8 @@ static bool open_top(struct dau_tei *tei, struct place *place, const char *eleme
     place->empty &= !fits || strcmp(element, "opener") == 0;
     if (!fits)
         want_common(tei, place);
-    open_typed(tei, fits ? element : "ab", fits && strcmp(element, "head") ? NULL : type);
+    open_typed(tei, fits ? element : "ab",
+               fits && strcmp(element, "head") ? NULL : type);
     return fits;
 }
 
@@ -104,7 +105,8 @@ static bool want_closer(struct dau_tei *tei, struct place *place)
     return true;
 }
 
-static void paragraph(struct dau_tei *tei, int to, struct place *place, const char *rend)
+static void paragraph(struct dau_tei *tei, int to, struct place *place,
+                      const char *rend)
 {
     if (tei->at >= to)
         return;
@@ -265,8 +267,8 @@ static void emit_header(struct dau_tei *tei, const struct dau_node *node, int to
     children(tei, node, to, place, opener_text);
 }
 
-static void emit_head(struct dau_tei *tei, int to, struct place *place, const char *type,
-                      const char *box)
+static void emit_head(struct dau_tei *tei, int to, struct place *place,
+                      const char *type, const char *box)
 {
     const char *facs =
         dau_tei_zone_ref(tei, type, (struct dau_span){tei->at, tei->at + 1});
@@ -288,8 +290,8 @@ static void emit_subject(struct dau_tei *tei, const struct dau_node *node, int t
                          struct place *place)
 {
     (void)node;
-    bool named = tei->view.letter->fields.type.span.from <
-                 tei->view.letter->fields.type.span.to;
+    bool named =
+        tei->view.letter->fields.type.span.from < tei->view.letter->fields.type.span.to;
     emit_head(tei, to, place, "subject", named ? "tt:o5a" : "tt:o5b");
 }
 
@@ -304,7 +306,8 @@ static bool is_dash_at(const struct dau_tei *tei, int i)
     return is_dash(tei->view.flow.places[i].token->text);
 }
 
-/* The first place after tei->at, up to `to`, where an entry of a list of bodies begins. */
+/* The first place after tei->at, up to `to`, where an entry of a list of bodies begins.
+ */
 static int next_entry(const struct dau_tei *tei, int to,
                       const struct dau_recipient *entries, int n_entries)
 {
@@ -314,7 +317,8 @@ static int next_entry(const struct dau_tei *tei, int to,
         if (from > tei->view.span.from && from <= tei->view.span.to &&
             from < entries[i].span.to && is_dash_at(tei, from - 1))
             from--;
-        if (from >= tei->at && from < found && entries[i].span.from < entries[i].span.to)
+        if (from >= tei->at && from < found &&
+            entries[i].span.from < entries[i].span.to)
             found = from;
     }
     return found;
@@ -382,7 +386,8 @@ static void emit_salute(struct dau_tei *tei, const struct dau_node *node, int to
     const struct dau_letter *letter = tei->view.letter;
     struct entries entries = {letter->recipients, letter->n_recipients};
     (void)node;
-    bool fits = place->stage == STAGE_TOP || (place->stage == STAGE_BOTTOM && !place->tail);
+    bool fits =
+        place->stage == STAGE_TOP || (place->stage == STAGE_BOTTOM && !place->tail);
     const char *facs =
         dau_tei_zone_ref(tei, "salute", (struct dau_span){tei->at, tei->at + 1});
     if (!fits)
@@ -431,7 +436,8 @@ static int mark_end(const struct dau_tei *tei, const struct dau_node *node, int 
     return marked ? min(node->mark.to, to) : tei->at;
 }
 
-static void write_label_and_heading(struct dau_tei *tei, const struct dau_node *node, int to)
+static void write_label_and_heading(struct dau_tei *tei, const struct dau_node *node,
+                                    int to)
 {
     int end = head_end(tei, node, to), mark = mark_end(tei, node, end);
     write_label(tei, node->label, mark);
@@ -460,7 +466,8 @@ static const char *type_of_div(const struct dau_node *node)
     }
 }
 
-/* A division that stands where none may: its heading is a paragraph, the rest follows. */
+/* A division that stands where none may: its heading is a paragraph, the rest follows.
+ */
 static void flat_section(struct dau_tei *tei, const struct dau_node *node, int to,
                          struct place *place)
 {
@@ -471,7 +478,8 @@ static void flat_section(struct dau_tei *tei, const struct dau_node *node, int t
 static void emit_section(struct dau_tei *tei, const struct dau_node *node, int to,
                          struct place *place)
 {
-    struct place inner = {.stage = STAGE_TOP, .nesting = place->nesting + 1, .empty = true};
+    struct place inner = {
+        .stage = STAGE_TOP, .nesting = place->nesting + 1, .empty = true};
     if (!want_div(tei, place)) {
         flat_section(tei, node, to, place);
         return;
@@ -505,8 +513,8 @@ static void loose_item(struct dau_tei *tei, int to, struct place *place)
     dau_xml_end(&tei->xml);
 }
 
-static void write_item(struct dau_tei *tei, const struct dau_node *node, int to, int nesting,
-                       const char *list)
+static void write_item(struct dau_tei *tei, const struct dau_node *node, int to,
+                       int nesting, const char *list)
 {
     struct place inner = {.stage = STAGE_ITEM, .nesting = nesting + 1};
     bool is_item = node->kind == DAU_NODE_ITEM;
@@ -538,7 +546,8 @@ static void emit_list(struct dau_tei *tei, const struct dau_node *node, int to,
                       struct place *place)
 {
     want_common(tei, place);
-    open_typed(tei, "list", node->list ? dau_view_slug(tei->arena, node->list, 30) : NULL);
+    open_typed(tei, "list",
+               node->list ? dau_view_slug(tei->arena, node->list, 30) : NULL);
     dau_xml_attr(&tei->xml, "rend", rend_of(node));
     for (int i = 0; i < node->n_children && place->nesting < MAX_NESTING; i++) {
         const struct dau_node *child = &node->children[i];
@@ -564,7 +573,8 @@ static void emit_item(struct dau_tei *tei, const struct dau_node *node, int to,
     dau_xml_end(&tei->xml);
 }
 
-static void write_cells(struct dau_tei *tei, const struct dau_node *row, int to, int nesting)
+static void write_cells(struct dau_tei *tei, const struct dau_node *row, int to,
+                        int nesting)
 {
     for (int i = 0; i <= row->n_children; i++) {
         const struct dau_node *cell = i < row->n_children ? &row->children[i] : NULL;
@@ -666,7 +676,8 @@ static bool holds(struct dau_span outer, struct dau_span inner)
     return inner.from < inner.to && inner.from >= outer.from && inner.from < outer.to;
 }
 
-/* A part of the foot that no node covers: it is signed when the signer's fields are in it. */
+/* A part of the foot that no node covers: it is signed when the signer's fields are in
+ * it. */
 static void foot_text(struct dau_tei *tei, int to, struct place *place)
 {
     const struct dau_fields *f = &tei->view.letter->fields;
@@ -756,12 +767,13 @@ static void emit(struct dau_tei *tei, const struct dau_node *node, int to,
 {
     struct place *deeper = place;
     deeper->nesting++;
-    emitters[(unsigned)node->kind < DAU_NODE_N ? node->kind : DAU_NODE_ROOT](tei, node, to,
-                                                                             deeper);
+    emitters[(unsigned)node->kind < DAU_NODE_N ? node->kind : DAU_NODE_ROOT](
+        tei, node, to, deeper);
     deeper->nesting--;
 }
 
-/* The letter: a division for it, one for a copy certificate, and the appendices in back. */
+/* The letter: a division for it, one for a copy certificate, and the appendices in
+ * back. */
 
 static void open_part(struct dau_tei *tei, struct place *part, const char *type)
 {

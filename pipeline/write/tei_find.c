@@ -53,7 +53,8 @@ static const char *bare(const struct dau_tei *tei, int i)
     return text;
 }
 
-/* The place after the words of `phrase` when they stand at `i`, punctuation left out. */
+/* The place after the words of `phrase` when they stand at `i`, punctuation left out.
+ */
 static int match(const struct dau_tei *tei, int i, const char *phrase)
 {
     while (*phrase && i < tei->view.span.to) {
@@ -96,7 +97,8 @@ static void find_titles(struct dau_tei *tei)
 /* "Số:" belongs to the line of the number, not to the number. */
 static void find_number(struct dau_tei *tei)
 {
-    struct dau_span span = dau_view_clip(&tei->view, tei->view.letter->fields.number.span);
+    struct dau_span span =
+        dau_view_clip(&tei->view, tei->view.letter->fields.number.span);
     int from = span.from, start = span.from;
     while (from < span.to && !has_digit(token_at(tei, from)->text))
         from++;
@@ -139,7 +141,8 @@ static void find_fields(struct dau_tei *tei)
     add_note(tei, DAU_TEI_NAME, f->name.span, NULL);
 }
 
-/* From what follows the last "ngày", or from "tháng", "quý", "năm", to the last digits. */
+/* From what follows the last "ngày", or from "tháng", "quý", "năm", to the last digits.
+ */
 static struct dau_span date_in(const struct dau_tei *tei, struct dau_span span)
 {
     int day = -1, period = -1, last = -1;
@@ -225,7 +228,8 @@ const char *dau_tei_id(struct dau_tei *tei, const char *prefix, const char *text
             id = dau_arena_printf(tei->arena, "%s.%d", name, n++);
             i = -1;
         }
-    const char **slot = dau_arena_push(tei->arena, &tei->ids, &tei->n_ids, sizeof *slot);
+    const char **slot =
+        dau_arena_push(tei->arena, &tei->ids, &tei->n_ids, sizeof *slot);
     *slot = id;
     return id;
 }
@@ -290,7 +294,8 @@ static void find_refs(struct dau_tei *tei)
     }
 }
 
-static void add_zone(struct dau_tei *tei, const char *type, int page, struct dau_box box)
+static void add_zone(struct dau_tei *tei, const char *type, int page,
+                     struct dau_box box)
 {
     const struct dau_page *on = dau_view_page(&tei->view, page);
     if (!box.w || !on || !on->width)

@@ -19,13 +19,16 @@ static const char *title(struct dau_tei *tei)
 {
     const struct dau_fields *f = fields_of(tei);
     struct dau_arena *arena = tei->arena;
-    const char *text = f->type.value ? f->type.value : f->number.value ? "Văn bản" : NULL;
+    const char *text = f->type.value     ? f->type.value
+                       : f->number.value ? "Văn bản"
+                                         : NULL;
     if (!text)
         return dau_view_source_name(&tei->view);
     if (f->number.value)
         text = dau_arena_printf(arena, "%s số %s", text, f->number.value);
     if (f->date.value)
-        text = dau_arena_printf(arena, "%s ngày %s", text, dau_view_printed_date(tei->arena, f->date.value));
+        text = dau_arena_printf(arena, "%s ngày %s", text,
+                                dau_view_printed_date(tei->arena, f->date.value));
     if (f->issuer.value)
         text = dau_arena_printf(arena, "%s của %s", text, f->issuer.value);
     return text;
@@ -51,8 +54,8 @@ static const struct dau_tool *tool_of(const struct dau_tei *tei, const char *id)
 static bool was_read_elsewhere(const struct dau_tei *tei)
 {
     enum dau_kind kind = tei->view.doc->kind;
-    return kind == DAU_KIND_TEXT || kind == DAU_KIND_ALTO || kind == DAU_KIND_PDF_DIGITAL ||
-           !tool_of(tei, "ocr");
+    return kind == DAU_KIND_TEXT || kind == DAU_KIND_ALTO ||
+           kind == DAU_KIND_PDF_DIGITAL || !tool_of(tei, "ocr");
 }
 
 static const char *name_of_tool(const struct dau_tei *tei, const char *id,
@@ -99,8 +102,10 @@ static void title_stmt(struct dau_tei *tei)
     responsible(tei, "nhận dạng ký tự", "ocr",
                 was_read_elsewhere(tei) ? "lớp văn bản của nguồn"
                                         : name_of_tool(tei, "ocr", "ocr"));
-    responsible(tei, "phục hồi dấu, hiệu đính", "corr", name_of_tool(tei, "corr", "dau"));
-    responsible(tei, "trích xuất cấu trúc", "extract", name_of_tool(tei, "extract", "dau"));
+    responsible(tei, "phục hồi dấu, hiệu đính", "corr",
+                name_of_tool(tei, "corr", "dau"));
+    responsible(tei, "trích xuất cấu trúc", "extract",
+                name_of_tool(tei, "extract", "dau"));
     dau_xml_end(&tei->xml);
 }
 
@@ -145,7 +150,8 @@ static void idno(struct dau_tei *tei, const char *type, const char *text)
     dau_xml_close(&tei->xml);
 }
 
-/* Name of the source without its ending, and the letter's number when there are several. */
+/* Name of the source without its ending, and the letter's number when there are
+ * several. */
 static const char *local_id(struct dau_tei *tei)
 {
     const char *name = dau_view_source_name(&tei->view), *dot = strrchr(name, '.');
@@ -211,18 +217,21 @@ static void declaration(struct dau_tei *tei, const char *element, const char *at
 static void editorial(struct dau_tei *tei)
 {
     static const char *const corrections[] = {
-        [DAU_TEI_CLEAN] = "OCR errors are corrected silently; a choice is written for "
-                          "numbers, names and protected tokens, and for corrections below "
-                          "high certainty. sic with source=\"#app.ocr\" is what the engine "
-                          "read.",
-        [DAU_TEI_LINKED] = "OCR errors are corrected silently; the reading of each line stays "
-                           "in sourceDoc and is linked by facs. A choice is written for "
-                           "numbers, names and protected tokens, and for corrections below "
-                           "high certainty. sic with source=\"#app.ocr\" is what the engine "
-                           "read.",
-        [DAU_TEI_FULL] = "Every corrected token is a choice. sic with source=\"#app.ocr\" is "
-                         "what the engine read; orig is another way to write what stands in "
-                         "reg.",
+        [DAU_TEI_CLEAN] =
+            "OCR errors are corrected silently; a choice is written for "
+            "numbers, names and protected tokens, and for corrections below "
+            "high certainty. sic with source=\"#app.ocr\" is what the engine "
+            "read.",
+        [DAU_TEI_LINKED] =
+            "OCR errors are corrected silently; the reading of each line stays "
+            "in sourceDoc and is linked by facs. A choice is written for "
+            "numbers, names and protected tokens, and for corrections below "
+            "high certainty. sic with source=\"#app.ocr\" is what the engine "
+            "read.",
+        [DAU_TEI_FULL] =
+            "Every corrected token is a choice. sic with source=\"#app.ocr\" is "
+            "what the engine read; orig is another way to write what stands in "
+            "reg.",
     };
     enum dau_tei_level level = tei->config->level;
     bool full = level == DAU_TEI_FULL;
@@ -249,7 +258,8 @@ static void taxonomy(struct dau_tei *tei, const char *id, const char *text)
     dau_xml_close(&tei->xml);
 }
 
-/* The boxes of the state form that ana="tt:..." names: Decree 30/2020, annex I, part I. */
+/* The boxes of the state form that ana="tt:..." names: Decree 30/2020, annex I, part I.
+ */
 static const char *const boxes[][2] = {
     {"o1", "Quốc hiệu và Tiêu ngữ"},
     {"o2", "Tên cơ quan, tổ chức ban hành văn bản"},
@@ -360,7 +370,8 @@ static void encoding_desc(struct dau_tei *tei)
     editorial(tei);
     prefixes(tei);
     dau_xml_block(&tei->xml, "classDecl");
-    taxonomy(tei, "type", "Loại văn bản: Nghị định 30/2020/NĐ-CP, Điều 7, và văn bản Đảng");
+    taxonomy(tei, "type",
+             "Loại văn bản: Nghị định 30/2020/NĐ-CP, Điều 7, và văn bản Đảng");
     taxonomy(tei, "regime", "Thể thức: state, party, union, youth, front, other");
     box_taxonomy(tei);
     dau_xml_end(&tei->xml);
@@ -414,8 +425,8 @@ static void received(struct dau_tei *tei)
 
 static bool is_context(const struct dau_ref *ref)
 {
-    return ref->relation && (strcmp(ref->relation, "basis") == 0 ||
-                             strcmp(ref->relation, "reply") == 0);
+    return ref->relation &&
+           (strcmp(ref->relation, "basis") == 0 || strcmp(ref->relation, "reply") == 0);
 }
 
 static const char *citation(struct dau_tei *tei, const struct dau_ref *ref)
@@ -424,7 +435,8 @@ static const char *citation(struct dau_tei *tei, const struct dau_ref *ref)
     if (ref->number)
         text = dau_arena_printf(tei->arena, "%s số %s", text, ref->number);
     if (ref->date)
-        text = dau_arena_printf(tei->arena, "%s ngày %s", text, dau_view_printed_date(tei->arena, ref->date));
+        text = dau_arena_printf(tei->arena, "%s ngày %s", text,
+                                dau_view_printed_date(tei->arena, ref->date));
     return text;
 }
 
@@ -490,8 +502,9 @@ static void profile_desc(struct dau_tei *tei)
 
 static void revisions(struct dau_tei *tei)
 {
-    static const char *const steps[][2] = {
-        {"extract", "structure extracted"}, {"corr", "marks restored"}, {"ocr", "recognised"}};
+    static const char *const steps[][2] = {{"extract", "structure extracted"},
+                                           {"corr", "marks restored"},
+                                           {"ocr", "recognised"}};
     const char *now = dau_view_time(tei->arena, tei->config->time);
     dau_xml_block(&tei->xml, "revisionDesc");
     dau_xml_attr(&tei->xml, "status", "draft");

@@ -1,9 +1,11 @@
-/* The pages as pictures: surfaces and zones; at level linked, the reading of each line. */
+/* The pages as pictures: surfaces and zones; at level linked, the reading of each line.
+ */
 #include "write/tei.h"
 
 #include <string.h>
 
-static void zone(struct dau_tei *tei, const char *id, const char *type, struct dau_box box)
+static void zone(struct dau_tei *tei, const char *id, const char *type,
+                 struct dau_box box)
 {
     dau_xml_block(&tei->xml, "zone");
     dau_xml_attr(&tei->xml, "xml:id", id);
@@ -69,7 +71,8 @@ static void word_zones(struct dau_tei *tei, const struct dau_page *page,
     for (int t = 0; t < line->n_tokens; t++)
         if (line->tokens[t].box.w)
             zone(tei,
-                 dau_arena_printf(tei->arena, "p%d.l%02d.w%02d", page->number, number, t + 1),
+                 dau_arena_printf(tei->arena, "p%d.l%02d.w%02d", page->number, number,
+                                  t + 1),
                  "word", line->tokens[t].box);
 }
 
@@ -80,8 +83,8 @@ static void line_zones(struct dau_tei *tei, const struct dau_page *page)
             const struct dau_line *line = &page->blocks[b].lines[l];
             n++;
             if (line->box.w)
-                zone(tei, dau_arena_printf(tei->arena, "p%d.l%02d", page->number, n), "line",
-                     line->box);
+                zone(tei, dau_arena_printf(tei->arena, "p%d.l%02d", page->number, n),
+                     "line", line->box);
             if (tei->config->word_zones)
                 word_zones(tei, page, line, n);
         }

@@ -78,7 +78,8 @@ void dau_tei_last_pages(struct dau_tei *tei)
     break_to(tei, tei->view.last_page, false);
 }
 
-/* What stands between token i and the one before: a space, or breaks of line and page. */
+/* What stands between token i and the one before: a space, or breaks of line and page.
+ */
 static void separate(struct dau_tei *tei, int i, bool first)
 {
     bool begins = i == tei->view.span.from ||
@@ -120,8 +121,8 @@ static bool is_doubtful(const struct dau_token *token)
     return (token->flags & (DAU_TOKEN_DOUBTFUL | DAU_TOKEN_HANDWRITTEN)) != 0;
 }
 
-/* Silent at the common levels: sure corrections of common words, and what is only another
- * way to write the same. */
+/* Silent at the common levels: sure corrections of common words, and what is only
+ * another way to write the same. */
 static bool wants_choice(const struct dau_tei *tei, int i)
 {
     const struct dau_token *token = place_at(tei, i)->token;
@@ -132,14 +133,15 @@ static bool wants_choice(const struct dau_tei *tei, int i)
     if (token->why == DAU_WHY_NORMALISE)
         return false;
     return tei->in_name || is_doubtful(token) || (token->flags & DAU_TOKEN_PROTECTED) ||
-           (token->cert >= 0 && token->cert < 0.95F) || strpbrk(token->text, "0123456789");
+           (token->cert >= 0 && token->cert < 0.95F) ||
+           strpbrk(token->text, "0123456789");
 }
 
 static bool in_box(struct dau_box inner, struct dau_box outer)
 {
     int x = inner.x + inner.w / 2, y = inner.y + inner.h / 2;
-    return inner.w && outer.w && x >= outer.x && x < outer.x + outer.w && y >= outer.y &&
-           y < outer.y + outer.h;
+    return inner.w && outer.w && x >= outer.x && x < outer.x + outer.w &&
+           y >= outer.y && y < outer.y + outer.h;
 }
 
 static const char *reason_of(const struct dau_place *place)
@@ -246,7 +248,8 @@ static void write_unclear(struct dau_tei *tei, const struct dau_place *place,
         dau_xml_close(&tei->xml);
 }
 
-/* The token without its last `tail` bytes, which stand after the element that ends here. */
+/* The token without its last `tail` bytes, which stand after the element that ends
+ * here. */
 static void write_token(struct dau_tei *tei, int i, size_t tail)
 {
     const struct dau_place *place = place_at(tei, i);
@@ -328,35 +331,59 @@ static void open_person(struct dau_tei *tei, const struct dau_tei_note *note)
         dau_xml_attrf(&tei->xml, "ref", "#%s", tei->person_id);
 }
 
-/* How each kind is written. `box` is the box of the state form (Decree 30/2020, annex I);
- * `trim` leaves a closing punctuation mark outside. */
+/* How each kind is written. `box` is the box of the state form (Decree 30/2020, annex
+ * I); `trim` leaves a closing punctuation mark outside. */
 static const struct shape {
     const char *element, *type, *box, *zone;
     bool trim, name;
     void (*open)(struct dau_tei *tei, const struct dau_tei_note *note);
 } shapes[] = {
-    [DAU_TEI_DATELINE] = {"dateline", NULL, "tt:o4", "dateline"},
-    [DAU_TEI_NUMBER_LINE] = {"seg", "so-ky-hieu", "tt:o3", "number"},
-    [DAU_TEI_PARENT] = {"orgName", "parent", "tt:o2", .open = open_issuer},
-    [DAU_TEI_ISSUER] = {"orgName", "issuer", "tt:o2", .open = open_issuer},
-    [DAU_TEI_STATE_TITLE] = {"seg", "quoc-hieu", "tt:o1"},
-    [DAU_TEI_MOTTO] = {"seg", "tieu-ngu", "tt:o1"},
-    [DAU_TEI_PARTY_TITLE] = {"seg", "party-title"},
-    [DAU_TEI_URGENCY] = {"fw", "urgency", "tt:o10b", "urgency"},
-    [DAU_TEI_SECRECY] = {"fw", "secrecy", "tt:o10a", "secrecy"},
-    [DAU_TEI_DRAFTER] = {"fw", "drafter", "tt:o12"},
-    [DAU_TEI_REF] = {"ref", .trim = true, .open = open_ref},
-    [DAU_TEI_ASSIGNMENT] = {"seg", "assignment", .trim = true},
-    [DAU_TEI_DEADLINE] = {"seg", "deadline", .trim = true, .open = open_deadline},
-    [DAU_TEI_RECIPIENT] = {"orgName", .trim = true, .open = open_org},
-    [DAU_TEI_ASSIGNEE] = {"orgName", .trim = true, .open = open_org},
-    [DAU_TEI_AUTHORITY] = {"seg", "authority"},
-    [DAU_TEI_ROLE] = {"roleName"},
-    [DAU_TEI_NAME] = {"persName", .trim = true, .name = true, .open = open_person},
-    [DAU_TEI_PLACE] = {"placeName", .trim = true},
-    [DAU_TEI_DATE] = {"date", .trim = true, .open = open_date},
-    [DAU_TEI_DEADLINE_DATE] = {"date", "deadline", .trim = true, .open = open_deadline_date},
-    [DAU_TEI_NUMBER] = {"idno"},
+    [DAU_TEI_DATELINE] = {.element = "dateline", .box = "tt:o4", .zone = "dateline"},
+    [DAU_TEI_NUMBER_LINE] = {.element = "seg",
+                             .type = "so-ky-hieu",
+                             .box = "tt:o3",
+                             .zone = "number"},
+    [DAU_TEI_PARENT] = {.element = "orgName",
+                        .type = "parent",
+                        .box = "tt:o2",
+                        .open = open_issuer},
+    [DAU_TEI_ISSUER] = {.element = "orgName",
+                        .type = "issuer",
+                        .box = "tt:o2",
+                        .open = open_issuer},
+    [DAU_TEI_STATE_TITLE] = {.element = "seg", .type = "quoc-hieu", .box = "tt:o1"},
+    [DAU_TEI_MOTTO] = {.element = "seg", .type = "tieu-ngu", .box = "tt:o1"},
+    [DAU_TEI_PARTY_TITLE] = {.element = "seg", .type = "party-title"},
+    [DAU_TEI_URGENCY] = {.element = "fw",
+                         .type = "urgency",
+                         .box = "tt:o10b",
+                         .zone = "urgency"},
+    [DAU_TEI_SECRECY] = {.element = "fw",
+                         .type = "secrecy",
+                         .box = "tt:o10a",
+                         .zone = "secrecy"},
+    [DAU_TEI_DRAFTER] = {.element = "fw", .type = "drafter", .box = "tt:o12"},
+    [DAU_TEI_REF] = {.element = "ref", .trim = true, .open = open_ref},
+    [DAU_TEI_ASSIGNMENT] = {.element = "seg", .type = "assignment", .trim = true},
+    [DAU_TEI_DEADLINE] = {.element = "seg",
+                          .type = "deadline",
+                          .trim = true,
+                          .open = open_deadline},
+    [DAU_TEI_RECIPIENT] = {.element = "orgName", .trim = true, .open = open_org},
+    [DAU_TEI_ASSIGNEE] = {.element = "orgName", .trim = true, .open = open_org},
+    [DAU_TEI_AUTHORITY] = {.element = "seg", .type = "authority"},
+    [DAU_TEI_ROLE] = {.element = "roleName"},
+    [DAU_TEI_NAME] = {.element = "persName",
+                      .trim = true,
+                      .name = true,
+                      .open = open_person},
+    [DAU_TEI_PLACE] = {.element = "placeName", .trim = true},
+    [DAU_TEI_DATE] = {.element = "date", .trim = true, .open = open_date},
+    [DAU_TEI_DEADLINE_DATE] = {.element = "date",
+                               .type = "deadline",
+                               .trim = true,
+                               .open = open_deadline_date},
+    [DAU_TEI_NUMBER] = {.element = "idno"},
 };
 
 struct open_note {
@@ -381,16 +408,19 @@ static bool is_open(const struct run *run, enum dau_tei_kind kind)
 
 static bool may_be_cut(enum dau_tei_kind kind)
 {
-    return kind == DAU_TEI_REF || kind == DAU_TEI_ASSIGNMENT || kind == DAU_TEI_DEADLINE;
+    return kind == DAU_TEI_REF || kind == DAU_TEI_ASSIGNMENT ||
+           kind == DAU_TEI_DEADLINE;
 }
 
-/* Spans may overlap in any way; elements may not: what crosses the end of an open element
- * or of the run is cut there when a part of it still says something, else left out. */
+/* Spans may overlap in any way; elements may not: what crosses the end of an open
+ * element or of the run is cut there when a part of it still says something, else left
+ * out. */
 static void open_note(struct run *run, const struct dau_tei_note *note)
 {
     const struct shape *shape = &shapes[note->kind];
     struct dau_tei *tei = run->tei;
-    int end = run->n_open ? run->stack[run->n_open - 1].to : run->to, to = note->span.to;
+    int end = run->n_open ? run->stack[run->n_open - 1].to : run->to,
+        to = note->span.to;
     if (run->n_open == MAX_DEPTH || is_open(run, note->kind) ||
         (to > end && !may_be_cut(note->kind)))
         return;
@@ -416,8 +446,8 @@ static void close_notes(struct run *run, int at)
     }
 }
 
-/* The end of the number that begins at place i; 0 when none does. One that is broken over a
- * line has no element that could hold it: idno takes text alone. */
+/* The end of the number that begins at place i; 0 when none does. One that is broken
+ * over a line has no element that could hold it: idno takes text alone. */
 static int number_end(const struct run *run, const struct dau_tei_note *note)
 {
     int to = note->span.to;
@@ -431,7 +461,8 @@ static int open_notes(struct run *run, int i)
 {
     struct dau_tei *tei = run->tei;
     int number = 0;
-    for (; tei->next_note < tei->n_notes && tei->notes[tei->next_note].span.from <= i; tei->next_note++) {
+    for (; tei->next_note < tei->n_notes && tei->notes[tei->next_note].span.from <= i;
+         tei->next_note++) {
         const struct dau_tei_note *note = &tei->notes[tei->next_note];
         if (note->span.from < i)
             continue;
@@ -451,7 +482,8 @@ static void write_number(struct dau_tei *tei, int from, int to)
     bool changed = wants_choice(tei, from);
     for (int i = from + 1; i < to; i++) {
         const struct dau_token *token = place_at(tei, i)->token;
-        read = dau_arena_printf(tei->arena, "%s %s", read, dau_view_read(&tei->view, i));
+        read =
+            dau_arena_printf(tei->arena, "%s %s", read, dau_view_read(&tei->view, i));
         if (!changed && wants_choice(tei, i))
             whole.why = token->why;
         changed |= wants_choice(tei, i);
@@ -459,7 +491,8 @@ static void write_number(struct dau_tei *tei, int from, int to)
         whole.flags |= token->flags;
         whole.n_alts = 0;
     }
-    whole.text = dau_flow_text(&tei->view.flow, (struct dau_span){from, to}, tei->arena);
+    whole.text =
+        dau_flow_text(&tei->view.flow, (struct dau_span){from, to}, tei->arena);
     if (changed)
         write_correction(tei, read, whole.text, &whole, true);
     else

@@ -1,4 +1,5 @@
-/* Plain text: reading order, printed lines, a form feed between pages, nothing added. */
+/* Plain text: reading order, printed lines, a form feed between pages, nothing added.
+ */
 #include "write/writers.h"
 
 /* More columns than any printed page has: what a broken source may ask for. */

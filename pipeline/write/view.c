@@ -101,7 +101,8 @@ const char *dau_view_read(const struct dau_view *view, int i)
 bool dau_view_is_changed(const struct dau_view *view, int i)
 {
     const struct dau_place *place = &view->flow.places[i];
-    return joined_after(place) > 0 || strcmp(place->token->text, place->token->read) != 0;
+    return joined_after(place) > 0 ||
+           strcmp(place->token->text, place->token->read) != 0;
 }
 
 const struct dau_page *dau_view_page(const struct dau_view *view, int number)
@@ -203,7 +204,8 @@ const char *dau_view_printed_date(struct dau_arena *arena, const char *iso)
     return dau_arena_printf(arena, "%.2s/%.2s/%.4s", iso + 8, iso + 5, iso);
 }
 
-/* Gregorian date of a day since 1970, after Howard Hinnant's days_from_civil backward. */
+/* Gregorian date of a day since 1970, after Howard Hinnant's days_from_civil backward.
+ */
 static void civil(long long days, long long *year, int *month, int *day)
 {
     days += 719468;
@@ -224,6 +226,7 @@ const char *dau_view_time(struct dau_arena *arena, long long seconds)
     long long year, rest = seconds % 86400;
     int month, day;
     civil(seconds / 86400, &year, &month, &day);
-    return dau_arena_printf(arena, "%04d-%02d-%02dT%02d:%02d:%02dZ", (int)year, month, day,
-                            (int)(rest / 3600), (int)(rest / 60 % 60), (int)(rest % 60));
+    return dau_arena_printf(arena, "%04d-%02d-%02dT%02d:%02d:%02dZ", (int)year, month,
+                            day, (int)(rest / 3600), (int)(rest / 60 % 60),
+                            (int)(rest % 60));
 }

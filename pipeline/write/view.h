@@ -1,5 +1,5 @@
-/* What all writers need to know of one letter: its part of the flow and where each token
- * stands. Used inside this room only. */
+/* What all writers need to know of one letter: its part of the flow and where each
+ * token stands. Used inside this room only. */
 #ifndef DAU_WRITE_VIEW_H
 #define DAU_WRITE_VIEW_H
 
@@ -7,12 +7,13 @@
 
 struct dau_view {
     const struct dau_doc *doc;
-    const struct dau_letter *letter; /* never NULL: an empty one for a doc without letters */
-    int index;                       /* of the letter, from 0 */
-    int n_letters;                   /* 1 for a doc without letters */
+    const struct dau_letter
+        *letter;   /* never NULL: an empty one for a doc without letters */
+    int index;     /* of the letter, from 0 */
+    int n_letters; /* 1 for a doc without letters */
     struct dau_flow flow;
-    int *line_numbers;     /* of each place: its line on its page, from 1, all zones */
-    struct dau_span span;  /* the letter's own, within the flow */
+    int *line_numbers;    /* of each place: its line on its page, from 1, all zones */
+    struct dau_span span; /* the letter's own, within the flow */
     int first_page, last_page; /* numbers; 0 for a doc without pages */
     struct dau_arena *arena;   /* emptied when the view is closed */
 };
@@ -22,7 +23,8 @@ bool dau_view_open(struct dau_view *view, const struct dau_doc *doc, int letter,
                    struct dau_err *err);
 void dau_view_close(struct dau_view *view);
 
-/* The span cut to the view's; empty ({n, n}) when nothing is left or it runs backward. */
+/* The span cut to the view's; empty ({n, n}) when nothing is left or it runs backward.
+ */
 struct dau_span dau_view_clip(const struct dau_view *view, struct dau_span span);
 
 /* The reading of the token at place `i` and of those that were joined to it. */
@@ -47,7 +49,8 @@ bool dau_view_is_date(const char *text);
 /* "2026-01-08" as "08/01/2026"; other forms as they are, NULL for NULL; in `arena`. */
 const char *dau_view_printed_date(struct dau_arena *arena, const char *iso);
 
-/* The last day of "2026-01-08", "2026-01" or "2026"; false when there is no such date. */
+/* The last day of "2026-01-08", "2026-01" or "2026"; false when there is no such date.
+ */
 struct dau_day {
     int year, month, day;
 };

@@ -4,8 +4,8 @@
 
 #include "write/write.h"
 
-#define DAU_WRITER(name)                                                                 \
-    bool name(const struct dau_write_config *config, const struct dau_doc *doc,          \
+#define DAU_WRITER(name)                                                               \
+    bool name(const struct dau_write_config *config, const struct dau_doc *doc,        \
               int letter, struct dau_buf *out, struct dau_err *err)
 
 DAU_WRITER(dau_write_txt);

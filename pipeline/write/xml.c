@@ -45,7 +45,8 @@ bool dau_xml_finish(struct dau_xml *xml, struct dau_err *err)
     bool failed = xmlTextWriterEndDocument(xml->writer) < 0 || xml->failed;
     xmlFreeTextWriter(xml->writer);
     xml->writer = NULL;
-    return !failed || dau_fail(err, DAU_E_LIB, "write: libxml2 could not write the XML");
+    return !failed ||
+           dau_fail(err, DAU_E_LIB, "write: libxml2 could not write the XML");
 }
 
 static bool is_allowed(uint32_t c)
@@ -152,8 +153,8 @@ char *dau_xml_name(struct dau_arena *arena, const char *prefix, const char *text
     memcpy(name, prefix, n);
     for (uint32_t c; (c = dau_text_next(&text));) {
         c = plain(c);
-        bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '_' ||
-                    dau_text_is_digit(c);
+        bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
+                    c == '_' || dau_text_is_digit(c);
         if (c)
             *out++ = good ? (char)c : '-';
     }

@@ -1,5 +1,6 @@
-/* XML into a buffer by libxml2's writer: characters that XML 1.0 forbids become U+FFFD, and
- * the first failure of the library is kept until the end. Used inside this room only. */
+/* XML into a buffer by libxml2's writer: characters that XML 1.0 forbids become U+FFFD,
+ * and the first failure of the library is kept until the end. Used inside this room
+ * only. */
 #ifndef DAU_WRITE_XML_H
 #define DAU_WRITE_XML_H
 
@@ -37,7 +38,8 @@ void dau_xml_block(struct dau_xml *xml, const char *name);
 void dau_xml_leaf(struct dau_xml *xml, const char *name, const char *text);
 void dau_xml_end(struct dau_xml *xml);
 
-/* `text` as a name that may stand in xml:id, `prefix` before it: other characters become
+/* `text` as a name that may stand in xml:id, `prefix` before it: other characters
+ * become
  * "-", đ d; in `arena`. */
 char *dau_xml_name(struct dau_arena *arena, const char *prefix, const char *text);
 

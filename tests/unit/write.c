@@ -65,13 +65,19 @@ static void json_keeps_the_contract(void **state)
     struct dau_buf out = {0};
     sample_open(&s, true);
     write_as("json", s.doc, &out);
-    assert_holds(&out, "{\n\"dau\": \"" DAU_VERSION "\",\n\"source\": \"vào/03 LĐLĐ.pdf\",\n\"sha256\": ");
-    assert_holds(&out, "\"number\": {\"value\":\"03/LĐLĐ\",\"printed\":\"03/LĐLĐ\",\"conf\":0.98,"
-                       "\"page\":1,\"box\":[");
-    assert_holds(&out, "{\"from\":\"18\",\"to\":\"rõ\",\"why\":\"channel\",\"cert\":0.99,"
-                       "\"page\":1,\"line\":13}");
-    assert_holds(&out, "{\"text\":\"có\",\"cert\":0.6,\"page\":1,\"line\":12,\"alts\":[{\"text\":"
-                       "\"cố\",\"source\":\"channel\",\"conf\":0.3}]}");
+    assert_holds(&out, "{\n\"dau\": \"" DAU_VERSION
+                       "\",\n\"source\": \"vào/03 LĐLĐ.pdf\",\n\"sha256\": ");
+    assert_holds(
+        &out,
+        "\"number\": {\"value\":\"03/LĐLĐ\",\"printed\":\"03/LĐLĐ\",\"conf\":0.98,"
+        "\"page\":1,\"box\":[");
+    assert_holds(&out,
+                 "{\"from\":\"18\",\"to\":\"rõ\",\"why\":\"channel\",\"cert\":0.99,"
+                 "\"page\":1,\"line\":13}");
+    assert_holds(
+        &out,
+        "{\"text\":\"có\",\"cert\":0.6,\"page\":1,\"line\":12,\"alts\":[{\"text\":"
+        "\"cố\",\"source\":\"channel\",\"conf\":0.3}]}");
     assert_holds(&out, "\"deadlines\":[{\"op\":\"before\",\"date\":\"2026-01-15\"");
     assert_holds(&out, "\"heading\":\"Phụ lục\"");
     assert_null(strstr(dau_buf_text(&out), "urgency"));
@@ -105,7 +111,8 @@ static void all_formats_are_as_they_were(void **state)
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
         char path[4096];
         struct dau_err err = {0};
-        snprintf(path, sizeof path, "%s/tests/golden/letter.%s", DAU_SOURCE_DIR, formats[i]);
+        snprintf(path, sizeof path, "%s/tests/golden/letter.%s", DAU_SOURCE_DIR,
+                 formats[i]);
         write_as(formats[i], s.doc, &out);
         if (getenv("DAU_GOLDEN"))
             assert_true(dau_file_write(path, out.data, out.length, &err));
@@ -129,7 +136,8 @@ static void the_register_is_safe_to_open(void **state)
     s.doc->letters->fields.type.value = NULL;
     s.doc->letters->fields.subject.value = "a\nb";
     write_as("csv", s.doc, &out);
-    assert_holds(&out, ",57,NQ/TW,08/01/2026,\"a\nb\",\"'=HYPERLINK(\"\"a\"\")\",Hoàng");
+    assert_holds(&out,
+                 ",57,NQ/TW,08/01/2026,\"a\nb\",\"'=HYPERLINK(\"\"a\"\")\",Hoàng");
     dau_buf_clear(&out);
     dau_register_head(&out);
     int columns = 0, cells = 0;
@@ -152,8 +160,10 @@ static void calendars_keep_the_rules_of_their_form(void **state)
     struct dau_buf out = {0};
     sample_open(&s, true);
     struct dau_task *task = &s.doc->letters->tasks[1];
-    task->text = "Xây dựng; báo cáo, theo dõi\\ và tổng hợp kết quả thực hiện nhiệm vụ được giao "
-                 "của các cơ quan, đơn vị trực thuộc trên địa bàn toàn tỉnh hằng tháng, quý";
+    task->text =
+        "Xây dựng; báo cáo, theo dõi\\ và tổng hợp kết quả thực hiện nhiệm vụ được "
+        "giao "
+        "của các cơ quan, đơn vị trực thuộc trên địa bàn toàn tỉnh hằng tháng, quý";
     task->deadlines[0].date = "2026-02";
     task->deadlines[0].from = "2026-02-01";
     write_as("ics", s.doc, &out);
@@ -164,8 +174,9 @@ static void calendars_keep_the_rules_of_their_form(void **state)
         octets = *c == '\n' ? 0 : octets + 1;
         assert_true(octets <= 76); /* with the CR */
     }
-    task->deadlines[0] = (struct dau_deadline){
-        .op = "recurring", .rule = "FREQ=MONTHLY;BYMONTHDAY=25", .printed = "hằng tháng"};
+    task->deadlines[0] = (struct dau_deadline){.op = "recurring",
+                                               .rule = "FREQ=MONTHLY;BYMONTHDAY=25",
+                                               .printed = "hằng tháng"};
     write_as("ics", s.doc, &out);
     assert_holds(&out, "DTSTART;VALUE=DATE:20260108\r\n");
     assert_holds(&out, "RRULE:FREQ=MONTHLY;BYMONTHDAY=25\r\n");

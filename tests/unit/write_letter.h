@@ -1,6 +1,6 @@
-/* A letter built in code, as the rooms before would leave it: two pages, a header in two
- * columns, tasks with a deadline, a table, a foot, an appendix. Shared by the tests of the
- * writers. */
+/* A letter built in code, as the rooms before would leave it: two pages, a header in
+ * two columns, tasks with a deadline, a table, a foot, an appendix. Shared by the tests
+ * of the writers. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +21,8 @@ static void add_line(struct dau_page *page, struct dau_block *block, const char 
     struct dau_line *line = dau_block_add_line(page, block);
     int x = 354;
     snprintf(copy, sizeof copy, "%s", text);
-    for (char *word = strtok_r(copy, " ", &save); word; word = strtok_r(NULL, " ", &save)) {
+    for (char *word = strtok_r(copy, " ", &save); word;
+         word = strtok_r(NULL, " ", &save)) {
         char *right = strchr(word, '~');
         if (right)
             *right++ = '\0';
@@ -38,7 +39,8 @@ static void add_line(struct dau_page *page, struct dau_block *block, const char 
     }
 }
 
-static void add_lines(struct sample *s, enum dau_zone zone, int y, const char *const *lines)
+static void add_lines(struct sample *s, enum dau_zone zone, int y,
+                      const char *const *lines)
 {
     struct dau_block *block = dau_page_add_block(s->page, zone);
     for (; *lines; lines++, y += 60)
@@ -54,8 +56,8 @@ static void add_page(struct sample *s, bool picture)
         s->page->width = 2480, s->page->height = 3508, s->page->dpi = 300;
 }
 
-/* The tokens between (and with) the first that is `from`, after token `after`, and the next
- * that is `to`. */
+/* The tokens between (and with) the first that is `from`, after token `after`, and the
+ * next that is `to`. */
 static struct dau_span span_of(const struct sample *s, int after, const char *from,
                                const char *to)
 {
@@ -87,10 +89,13 @@ static struct dau_field field_of(const struct sample *s, const char *value, int 
                                  const char *from, const char *to)
 {
     struct dau_span span = span_of(s, after, from, to);
-    return (struct dau_field){
-        .value = value, .printed = dau_flow_text(&s->flow, span, s->doc->arena),
-        .conf = 0.98F, .page = s->flow.places[span.from].page->number,
-        .box = box_of(s, span), .span = span, .rule = "test"};
+    return (struct dau_field){.value = value,
+                              .printed = dau_flow_text(&s->flow, span, s->doc->arena),
+                              .conf = 0.98F,
+                              .page = s->flow.places[span.from].page->number,
+                              .box = box_of(s, span),
+                              .span = span,
+                              .rule = "test"};
 }
 
 static struct dau_node *add_node(struct sample *s, struct dau_node *parent,
@@ -118,19 +123,20 @@ static void sample_text(struct sample *s, bool picture)
     add_lines(s, DAU_ZONE_HEADER_LEFT, 230,
               LINES("TONG~TỔNG LIEN~LIÊN POAN~ĐOÀN LAO PONG~ĐỘNG VIET~VIỆT NAM",
                     "LIEN~LIÊN POAN~ĐOÀN LAO PONG~ĐỘNG TIiNH~TỈNH LAI CHAU~CHÂU",
-                    "Sé:~Số: 03/LDLD~03/LĐLĐ", "V/v thye~thực hién~hiện két~kết luan~luận"));
+                    "Sé:~Số: 03/LDLD~03/LĐLĐ",
+                    "V/v thye~thực hién~hiện két~kết luan~luận"));
     add_lines(s, DAU_ZONE_HEADER_RIGHT, 230,
               LINES("CONG~CỘNG HOA~HÒA XA~XÃ HQI~HỘI CHU~CHỦ NGHIA~NGHĨA VIET~VIỆT NAM",
                     "Poc~Độc lap~lập - Tw~Tự do - Hanh~Hạnh phiic~phúc",
                     "Lai Chéu,~Châu, ngay~ngày 08 thang~tháng 01 nam~năm 2026"));
-    add_lines(s, DAU_ZONE_BODY, 640,
-              LINES("Kinh~Kính guri:~gửi: Céac~Các cdng~công doan~đoàn co~cơ s¢~sở.",
-                    "Can~Căn cir~cứ Cong~Công van~văn s6~số 65/MTTQ-BTT ngay~ngày 07/01/2026",
-                    "ctia~của Ban Thudng~Thường truc,~trực, thực hiện nội dung sau:",
-                    "1. Tiép~Tiếp tuc~tục Nghi~Nghị quyét~quyết s6~số 57-",
-                    "NQ/TW ctia~của B4~Bộ Chinh~Chính tri;~trị; c6~có làm.",
-                    "2. Xây dựng 18~rõ kế hoạch; hoàn thành trước",
-                    "ngày 15/01/2026."));
+    add_lines(
+        s, DAU_ZONE_BODY, 640,
+        LINES("Kinh~Kính guri:~gửi: Céac~Các cdng~công doan~đoàn co~cơ s¢~sở.",
+              "Can~Căn cir~cứ Cong~Công van~văn s6~số 65/MTTQ-BTT ngay~ngày 07/01/2026",
+              "ctia~của Ban Thudng~Thường truc,~trực, thực hiện nội dung sau:",
+              "1. Tiép~Tiếp tuc~tục Nghi~Nghị quyét~quyết s6~số 57-",
+              "NQ/TW ctia~của B4~Bộ Chinh~Chính tri;~trị; c6~có làm.",
+              "2. Xây dựng 18~rõ kế hoạch; hoàn thành trước", "ngày 15/01/2026."));
     add_lines(s, DAU_ZONE_SEAL, 3000, LINES("UBND & <LAI>"));
     add_lines(s, DAU_ZONE_PAGE_NUMBER, 3300, LINES("1"));
     add_page(s, picture);
@@ -138,8 +144,9 @@ static void sample_text(struct sample *s, bool picture)
     add_lines(s, DAU_ZONE_TABLE, 400, LINES("TT Tên Số", "1 <A> 5", "2 B&B"));
     add_lines(s, DAU_ZONE_FOOT_LEFT, 800,
               LINES("Nơi nhận:", "- Như trên;", "- Lưu: VT."));
-    add_lines(s, DAU_ZONE_FOOT_RIGHT, 800,
-              LINES("TM. BAN THƯỜNG VỤ", "CHỦ TỊCH", "doang~Hoàng Van~Văn Trinh~Trình"));
+    add_lines(
+        s, DAU_ZONE_FOOT_RIGHT, 800,
+        LINES("TM. BAN THƯỜNG VỤ", "CHỦ TỊCH", "doang~Hoàng Van~Văn Trinh~Trình"));
     add_lines(s, DAU_ZONE_BODY, 1500, LINES("Phụ lục", "Danh sách kèm theo."));
     struct dau_block *table = &s->page->blocks[1];
     for (int l = 0; l < table->n_lines; l++)
@@ -147,7 +154,8 @@ static void sample_text(struct sample *s, bool picture)
             table->lines[l].tokens[t].cell = t;
     table->lines[2].tokens[1].cell = 2;
     s->page->marks = DAU_NEW(s->page->arena, struct dau_mark);
-    s->page->marks[0] = (struct dau_mark){DAU_MARK_SEAL, {300, 900, 400, 400}, 0xC02020};
+    s->page->marks[0] =
+        (struct dau_mark){DAU_MARK_SEAL, {300, 900, 400, 400}, 0xC02020};
     s->page->n_marks = picture;
     for (int i = 0; i < s->doc->n_pages; i++)
         dau_page_fit_boxes(s->doc->pages[i]);
@@ -174,8 +182,8 @@ static void sample_fields(struct sample *s, struct dau_letter *letter)
     f->role = field_of(s, "CHỦ TỊCH", f->authority.span.to, "CHỦ", "TỊCH");
     f->name = field_of(s, "Hoàng Văn Trình", 0, "Hoàng", "Trình");
     letter->recipients = DAU_NEW_N(s->doc->arena, struct dau_recipient, 1);
-    letter->recipients[0] = (struct dau_recipient){
-        "Các công đoàn cơ sở", span_of(s, 0, "Các", "sở."), 0.9F};
+    letter->recipients[0] = (struct dau_recipient){"Các công đoàn cơ sở",
+                                                   span_of(s, 0, "Các", "sở."), 0.9F};
     letter->n_recipients = 1;
     letter->distribution = DAU_NEW_N(s->doc->arena, struct dau_recipient, 2);
     letter->distribution[0] =
@@ -196,7 +204,8 @@ static void sample_tasks(struct sample *s, struct dau_letter *letter)
         letter->refs[i].conf = 0.95F;
     }
     struct dau_ref *basis = &letter->refs[0], *other = &letter->refs[1];
-    basis->id = "doc.65-MTTQ-BTT", basis->number = "65/MTTQ-BTT", basis->type = "Công văn";
+    basis->id = "doc.65-MTTQ-BTT", basis->number = "65/MTTQ-BTT",
+    basis->type = "Công văn";
     basis->date = "2026-01-07", basis->relation = "basis";
     basis->mentions[0] = span_of(s, 0, "Công", "trực,");
     other->id = "doc.57-NQ-TW", other->number = "57-NQ/TW", other->type = "Nghị quyết";
@@ -204,13 +213,21 @@ static void sample_tasks(struct sample *s, struct dau_letter *letter)
     other->mentions[0] = span_of(s, 0, "Nghị", "trị;");
     letter->tasks = DAU_NEW_N(arena, struct dau_task, 2);
     letter->n_tasks = 2;
-    letter->tasks[0] = (struct dau_task){.path = "1", .label = "1.", .conf = 0.9F,
-                                         .text = "Tiếp tục …", .span = span_of(s, 0, "1.", "làm.")};
-    letter->tasks[1] = (struct dau_task){.path = "2", .label = "2.", .conf = 0.9F,
-                                         .text = "Xây dựng …", .force = "request",
+    letter->tasks[0] = (struct dau_task){.path = "1",
+                                         .label = "1.",
+                                         .conf = 0.9F,
+                                         .text = "Tiếp tục …",
+                                         .span = span_of(s, 0, "1.", "làm.")};
+    letter->tasks[1] = (struct dau_task){.path = "2",
+                                         .label = "2.",
+                                         .conf = 0.9F,
+                                         .text = "Xây dựng …",
+                                         .force = "request",
                                          .span = span_of(s, 0, "2.", "15/01/2026.")};
     struct dau_deadline *deadline = DAU_NEW(arena, struct dau_deadline);
-    *deadline = (struct dau_deadline){.op = "before", .date = "2026-01-15", .conf = 0.97F,
+    *deadline = (struct dau_deadline){.op = "before",
+                                      .date = "2026-01-15",
+                                      .conf = 0.97F,
                                       .printed = "hoàn thành trước ngày 15/01/2026",
                                       .span = span_of(s, 0, "hoàn", "15/01/2026.")};
     letter->tasks[1].deadlines = deadline;
@@ -221,7 +238,8 @@ static void sample_tree(struct sample *s, struct dau_letter *letter)
 {
     struct dau_node *root = &letter->body, *node;
     struct dau_fields *f = &letter->fields;
-    int salute = letter->recipients[0].span.from - 2, tasks = letter->tasks[0].span.from;
+    int salute = letter->recipients[0].span.from - 2,
+        tasks = letter->tasks[0].span.from;
     int after = letter->tasks[1].span.to;
     root->span = letter->span;
     add_node(s, root, DAU_NODE_HEADER, (struct dau_span){0, f->number.span.to});
@@ -259,10 +277,16 @@ static void sample_open(struct sample *s, bool picture)
     s->doc->letters = DAU_NEW(s->doc->arena, struct dau_letter);
     s->doc->n_letters = 1;
     struct dau_letter *letter = s->doc->letters;
-    *letter = (struct dau_letter){.regime = "union", .regime_conf = 0.9F, .form = "nd30-2020",
-                                  .first_page = 1, .last_page = 2, .conf = 0.87F,
-                                  .span = {0, s->flow.n_places}, .has_seal = true,
-                                  .seal_page = 2, .seal_box = {1300, 3000, 300, 300}};
+    *letter = (struct dau_letter){.regime = "union",
+                                  .regime_conf = 0.9F,
+                                  .form = "nd30-2020",
+                                  .first_page = 1,
+                                  .last_page = 2,
+                                  .conf = 0.87F,
+                                  .span = {0, s->flow.n_places},
+                                  .has_seal = true,
+                                  .seal_page = 2,
+                                  .seal_box = {1300, 3000, 300, 300}};
     if (!picture)
         letter->has_seal = false;
     sample_fields(s, letter);

@@ -47,8 +47,8 @@ static int close_grammars(void **state)
 static void write_tei(const struct dau_doc *doc, enum dau_tei_level level,
                       struct dau_buf *out)
 {
-    struct dau_write_config config = {.level = level, .word_zones = level == DAU_TEI_FULL,
-                                      .time = 1795323600};
+    struct dau_write_config config = {
+        .level = level, .word_zones = level == DAU_TEI_FULL, .time = 1795323600};
     struct dau_err err = {0};
     dau_buf_clear(out);
     assert_true(dau_format_by_name("tei")->write(&config, doc, 0, out, &err));
@@ -63,8 +63,8 @@ static void assert_valid(const struct grammars *grammars, const struct dau_buf *
         fail_msg("%s in\n%s", err.text, out->data);
 }
 
-/* What a reader sees: the first of several readings, nothing of what was misread, lost or
- * stands outside the text. */
+/* What a reader sees: the first of several readings, nothing of what was misread, lost
+ * or stands outside the text. */
 static void collect(const xmlNode *node, struct dau_buf *out)
 {
     static const char *const skipped[] = {"sic", "orig", "supplied", "gap"};
@@ -91,7 +91,8 @@ static void collect(const xmlNode *node, struct dau_buf *out)
     }
 }
 
-/* Blanks to single spaces, or to none: a tree may cut a number that is broken over lines. */
+/* Blanks to single spaces, or to none: a tree may cut a number that is broken over
+ * lines. */
 static void squeeze(struct dau_buf *text, bool keep)
 {
     char *out = text->data;
@@ -113,7 +114,8 @@ static void squeeze(struct dau_buf *text, bool keep)
 static void assert_holds_flow(const struct dau_doc *doc, const struct dau_buf *out,
                               bool spaces)
 {
-    xmlDocPtr xml = xmlReadMemory(out->data, (int)out->length, "t", NULL, XML_PARSE_NONET);
+    xmlDocPtr xml =
+        xmlReadMemory(out->data, (int)out->length, "t", NULL, XML_PARSE_NONET);
     struct dau_buf seen = {0}, printed = {0};
     assert_non_null(xml);
     for (const xmlNode *n = xmlDocGetRootElement(xml)->children; n; n = n->next)
@@ -132,7 +134,8 @@ static void assert_holds_flow(const struct dau_doc *doc, const struct dau_buf *o
     xmlFreeDoc(xml);
 }
 
-static void check_doc(const struct grammars *grammars, const struct dau_doc *doc, bool spaces)
+static void check_doc(const struct grammars *grammars, const struct dau_doc *doc,
+                      bool spaces)
 {
     struct dau_buf out = {0};
     for (int level = 0; level < 3; level++) {
@@ -190,14 +193,17 @@ static void marks_follow_the_level(void **state)
     struct dau_buf out = {0};
     sample_open(&s, true);
     write_tei(s.doc, DAU_TEI_CLEAN, &out);
-    assert_holds(&out, "<corr resp=\"#app.corr\" cert=\"low\" evidence=\"internal\">có</corr>"
-                       "<corr resp=\"#app.corr\" cert=\"low\">cố</corr>");
+    assert_holds(&out,
+                 "<corr resp=\"#app.corr\" cert=\"low\" evidence=\"internal\">có</corr>"
+                 "<corr resp=\"#app.corr\" cert=\"low\">cố</corr>");
     assert_holds(&out, "57-<lb n=\"12\" break=\"no\" facs=\"#p1.l12\"/>NQ/TW của Bộ");
-    assert_holds(&out, "<date type=\"deadline\" when=\"2026-01-15\">15/01/2026</date></seg>.");
+    assert_holds(
+        &out, "<date type=\"deadline\" when=\"2026-01-15\">15/01/2026</date></seg>.");
     assert_null(strstr(out.data, "<sic source=\"#app.ocr\">Sé:</sic>"));
     assert_null(strstr(out.data, "sourceDoc"));
     write_tei(s.doc, DAU_TEI_LINKED, &out);
-    assert_holds(&out, "<line xml:id=\"raw.p1.l03\" facs=\"#p1.l03\">Sé: 03/LDLD</line>");
+    assert_holds(&out,
+                 "<line xml:id=\"raw.p1.l03\" facs=\"#p1.l03\">Sé: 03/LDLD</line>");
     write_tei(s.doc, DAU_TEI_FULL, &out);
     assert_holds(&out, "<sic source=\"#app.ocr\">Sé:</sic>");
     assert_holds(&out, "<zone xml:id=\"p1.l03.w02\" type=\"word\"");
@@ -243,7 +249,8 @@ static struct dau_span random_span(unsigned *seed, int n)
     return a < b || !ordered ? (struct dau_span){a, b} : (struct dau_span){b, a};
 }
 
-static void random_tree(struct sample *s, struct dau_node *node, unsigned *seed, int depth)
+static void random_tree(struct sample *s, struct dau_node *node, unsigned *seed,
+                        int depth)
 {
     static const char *const lists[] = {"tasks", "subtasks", "items", NULL};
     static const char *const labels[] = {"1.", "-", "a)", NULL};
@@ -252,13 +259,14 @@ static void random_tree(struct sample *s, struct dau_node *node, unsigned *seed,
         struct dau_span span = random_span(seed, n);
         if (next_random(seed) % 3 && depth == 0)
             span = (struct dau_span){i * n / n_children, (i + 1) * n / n_children};
-        struct dau_node *child =
-            add_node(s, node, (enum dau_node_kind)(next_random(seed) % DAU_NODE_N), span);
+        struct dau_node *child = add_node(
+            s, node, (enum dau_node_kind)(next_random(seed) % DAU_NODE_N), span);
         child->list = lists[next_random(seed) % 4];
         child->label = labels[next_random(seed) % 4];
         child->path = next_random(seed) % 2 ? "1.2" : NULL;
-        child->mark = next_random(seed) % 2 ? (struct dau_span){span.from, span.from + 1}
-                                            : random_span(seed, n);
+        child->mark = next_random(seed) % 2
+                          ? (struct dau_span){span.from, span.from + 1}
+                          : random_span(seed, n);
         child->heading = random_span(seed, n);
     }
     for (int i = 0; depth < 4 && i < node->n_children; i++)
