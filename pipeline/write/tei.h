@@ -26,8 +26,10 @@ enum dau_tei_kind {
     DAU_TEI_REF,
     DAU_TEI_ASSIGNMENT,
     DAU_TEI_DEADLINE,
+    DAU_TEI_REQUEST,
     DAU_TEI_RECIPIENT,
     DAU_TEI_ASSIGNEE,
+    DAU_TEI_ORG, /* a body of standOff that is named in the text */
     DAU_TEI_AUTHORITY,
     DAU_TEI_ROLE,
     DAU_TEI_NAME,
@@ -40,7 +42,7 @@ enum dau_tei_kind {
 struct dau_tei_note {
     struct dau_span span;
     enum dau_tei_kind kind;
-    const void *data; /* dau_ref, dau_deadline, dau_assignee; ISO text of a date */
+    const void *data; /* dau_ref, dau_deadline, dau_assignee; text of a date, a body */
     int order;        /* in which it was found */
 };
 
@@ -76,6 +78,7 @@ struct dau_tei {
     int page_index; /* the page whose pb was written last; -1 before the first */
     int n_lines;    /* lb written so far */
     int in_name;    /* depth of elements that hold a personal name or the number */
+    bool has_state_title; /* false when it was lost */
     bool in_opener; /* where a dateline may stand */
 };
 

@@ -793,6 +793,17 @@ static void close_part(struct dau_tei *tei, struct place *part)
     dau_xml_end(&tei->xml);
 }
 
+static void lost_block(struct dau_tei *tei)
+{
+    dau_xml_open(&tei->xml, "gap");
+    dau_xml_attr(&tei->xml, "reason", "absent-from-ocr");
+    dau_xml_attr(&tei->xml, "unit", "block");
+    dau_xml_attr(&tei->xml, "quantity", "1");
+    dau_xml_attr(&tei->xml, "resp", "#app.extract");
+    dau_xml_close(&tei->xml);
+}
+
+/* A letter has a foot: where nothing of it was found, it was lost. */
 static void lost_foot(struct dau_tei *tei, struct place *part)
 {
     const struct dau_fields *f = &tei->view.letter->fields;
@@ -804,13 +815,13 @@ static void lost_foot(struct dau_tei *tei, struct place *part)
     dau_xml_block(&tei->xml, "closer");
     dau_xml_block(&tei->xml, "signed");
     dau_xml_attr(&tei->xml, "ana", "tt:o7");
-    dau_xml_open(&tei->xml, "gap");
-    dau_xml_attr(&tei->xml, "reason", "absent-from-ocr");
-    dau_xml_attr(&tei->xml, "unit", "block");
-    dau_xml_attr(&tei->xml, "quantity", "1");
-    dau_xml_attr(&tei->xml, "resp", "#app.extract");
-    dau_xml_close(&tei->xml);
+    lost_block(tei);
     write_seal(tei);
+    dau_xml_close(&tei->xml);
+    dau_xml_block(&tei->xml, "note");
+    dau_xml_attr(&tei->xml, "type", "distribution");
+    dau_xml_attr(&tei->xml, "ana", "tt:o9b");
+    lost_block(tei);
     dau_xml_close(&tei->xml);
     dau_xml_end(&tei->xml);
 }

@@ -53,45 +53,76 @@ static const char *bare(const struct dau_tei *tei, int i)
     return text;
 }
 
-/* The place after the words of `phrase` when they stand at `i`, punctuation left out.
- */
+/* The place after the letters of `phrase` when they stand at `i`; blanks, hyphens and
+ * punctuation do not count ("Độc lập-Tự do"). 0 when something else stands there. */
 static int match(const struct dau_tei *tei, int i, const char *phrase)
 {
     while (*phrase && i < tei->view.span.to) {
-        size_t n = strcspn(phrase, " ");
         const char *word = bare(tei, i++);
-        if (!*word)
-            continue;
-        if (strlen(word) != n || strncmp(word, phrase, n) != 0)
+        size_t n = strlen(word);
+        if (strncmp(word, phrase, n) != 0)
             return 0;
-        phrase += n + (phrase[n] == ' ');
+        phrase += n;
     }
     return *phrase ? 0 : i;
+}
+
+static int find_phrase(const struct dau_tei *tei, const char *phrase,
+                       struct dau_span in, int *to)
+{
+    for (int i = in.from; i < in.to; i++) {
+        *to = *bare(tei, i) ? match(tei, i, phrase) : 0;
+        if (*to)
+            return i;
+    }
+    return -1;
 }
 
 static void find_titles(struct dau_tei *tei)
 {
     static const struct {
-        const char *words;
+        const char *letters;
         enum dau_tei_kind kind;
     } titles[] = {
-        {"cong hoa xa hoi chu nghia viet nam", DAU_TEI_STATE_TITLE},
-        {"viet nam dan chu cong hoa", DAU_TEI_STATE_TITLE},
-        {"doc lap tu do hanh phuc", DAU_TEI_MOTTO},
-        {"dang cong san viet nam", DAU_TEI_PARTY_TITLE},
-        {"doan tncs ho chi minh", DAU_TEI_PARTY_TITLE},
+        {"conghoaxahoichunghiavietnam", DAU_TEI_STATE_TITLE},
+        {"vietnamdanchuconghoa", DAU_TEI_STATE_TITLE},
+        {"doclaptudohanhphuc", DAU_TEI_MOTTO},
+        {"dangcongsanvietnam", DAU_TEI_PARTY_TITLE},
+        {"doantncshochiminh", DAU_TEI_PARTY_TITLE},
     };
-    int end = tei->view.span.from + HEAD_TOKENS;
-    if (end > tei->view.span.to)
-        end = tei->view.span.to;
-    for (size_t k = 0; k < sizeof titles / sizeof *titles; k++)
-        for (int i = tei->view.span.from; i < end; i++) {
-            int to = *bare(tei, i) ? match(tei, i, titles[k].words) : 0;
-            if (to) {
-                add_note(tei, titles[k].kind, (struct dau_span){i, to}, NULL);
-                break;
-            }
+    struct dau_span head = {tei->view.span.from, tei->view.span.from + HEAD_TOKENS};
+    head = dau_view_clip(&tei->view, head);
+    for (size_t k = 0; k < sizeof titles / sizeof *titles; k++) {
+        int to, from = find_phrase(tei, titles[k].letters, head, &to);
+        if (from < 0)
+            continue;
+        add_note(tei, titles[k].kind, (struct dau_span){from, to}, NULL);
+        tei->has_state_title |= titles[k].kind == DAU_TEI_STATE_TITLE;
+    }
+}
+
+/* The verb of the sentence that announces the tasks. */
+static void find_request(struct dau_tei *tei, struct dau_span span)
+{
+    static const char *const verbs[] = {"denghi", "yeucau"};
+    span = dau_view_clip(&tei->view, span);
+    for (size_t k = 0; k < sizeof verbs / sizeof *verbs; k++) {
+        int to, from = find_phrase(tei, verbs[k], span, &to);
+        if (from >= 0 && to <= span.to) {
+            add_note(tei, DAU_TEI_REQUEST, (struct dau_span){from, to}, NULL);
+            return;
         }
+    }
+}
+
+static void find_requests(struct dau_tei *tei, const struct dau_node *node)
+{
+    for (int i = 0; i + 1 < node->n_children; i++) {
+        const struct dau_node *child = &node->children[i], *next = child + 1;
+        if (child->kind == DAU_NODE_PARAGRAPH && next->kind == DAU_NODE_LIST &&
+            next->list && strcmp(next->list, "tasks") == 0)
+            find_request(tei, child->span);
+    }
 }
 
 /* "Số:" belongs to the line of the number, not to the number. */
@@ -279,6 +310,59 @@ static void find_names(struct dau_tei *tei)
         tei->person_id = dau_tei_id(tei, "per.", "signer");
 }
 
+/* Lower case, without the marks before and after it. */
+static const char *word_of(struct dau_tei *tei, const char *text)
+{
+    static const char around[] = ".,;:()\"'";
+    size_t from = strspn(text, around), n = strlen(text);
+    while (n > from && strchr(around, text[n - 1]))
+        n--;
+    return dau_text_lower(tei->arena, dau_arena_strndup(tei->arena, text + from, n - from));
+}
+
+static bool is_free(const struct dau_tei *tei, struct dau_span span)
+{
+    for (int i = 0; i < tei->n_notes; i++) {
+        const struct dau_tei_note *note = &tei->notes[i];
+        bool is_body = note->kind == DAU_TEI_RECIPIENT || note->kind == DAU_TEI_ASSIGNEE ||
+                       note->kind == DAU_TEI_ISSUER || note->kind == DAU_TEI_PARENT ||
+                       note->kind == DAU_TEI_ORG;
+        if (is_body && note->span.from < span.to && span.from < note->span.to)
+            return false;
+    }
+    return true;
+}
+
+static void find_org(struct dau_tei *tei, const struct dau_tei_name *org,
+                     const char *const *words)
+{
+    const char *parts[16];
+    char *copy = dau_text_lower(tei->arena, org->value), *save = NULL;
+    int n_parts = 0, n = tei->view.span.to;
+    for (char *part = strtok_r(copy, " ", &save); part && n_parts < 16;
+         part = strtok_r(NULL, " ", &save))
+        parts[n_parts++] = word_of(tei, part);
+    for (int i = tei->view.span.from; n_parts > 1 && n_parts < 16 && i + n_parts <= n; i++) {
+        int k = 0;
+        while (k < n_parts && strcmp(words[i + k], parts[k]) == 0)
+            k++;
+        struct dau_span span = {i, i + n_parts};
+        if (k == n_parts && is_free(tei, span))
+            add_note(tei, DAU_TEI_ORG, span, org->value);
+    }
+}
+
+/* Other mentions of the bodies that are listed. */
+static void find_orgs(struct dau_tei *tei)
+{
+    const char **words =
+        DAU_NEW_N(tei->arena, const char *, (size_t)tei->view.flow.n_places);
+    for (int i = tei->view.span.from; tei->n_orgs && i < tei->view.span.to; i++)
+        words[i] = word_of(tei, token_at(tei, i)->text);
+    for (int i = 0; i < tei->n_orgs; i++)
+        find_org(tei, &tei->orgs[i], words);
+}
+
 static void find_refs(struct dau_tei *tei)
 {
     const struct dau_letter *letter = tei->view.letter;
@@ -399,6 +483,8 @@ void dau_tei_find(struct dau_tei *tei)
                  &letter->recipients[i]);
     for (int i = 0; i < letter->n_tasks; i++)
         find_task(tei, &letter->tasks[i]);
+    find_requests(tei, &letter->body);
+    find_orgs(tei);
     find_dates(tei);
     if (tei->n_notes)
         qsort(tei->notes, (size_t)tei->n_notes, sizeof *tei->notes, order_of_notes);

@@ -4,6 +4,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/file.h"
+
 static const struct dau_fields *fields_of(const struct dau_tei *tei)
 {
     return &tei->view.letter->fields;
@@ -373,10 +375,39 @@ static void encoding_desc(struct dau_tei *tei)
     taxonomy(tei, "type",
              "Loại văn bản: Nghị định 30/2020/NĐ-CP, Điều 7, và văn bản Đảng");
     taxonomy(tei, "regime", "Thể thức: state, party, union, youth, front, other");
+    taxonomy(tei, "typeDoc", "typeDoc: Thông tư 05/2025/TT-BNV");
     box_taxonomy(tei);
     dau_xml_end(&tei->xml);
     apps(tei);
     dau_xml_end(&tei->xml);
+}
+
+/* The code of Circular 05/2025/TT-BNV from the table of types: name in the second column,
+ * code in the fifth. NULL without a table, or a type it does not know. */
+static const char *archive_code(struct dau_tei *tei, const char *type)
+{
+    struct dau_buf table = {0};
+    const char *dir = tei->config->dict_dir, *code = NULL;
+    if (!dir || !type ||
+        !dau_file_read(dau_arena_printf(tei->arena, "%s/doc_types.tsv", dir), 1 << 20,
+                       &table, NULL))
+        return NULL;
+    size_t n = strlen(type);
+    for (const char *line = dau_buf_text(&table); !code && line && *line;) {
+        const char *end = strchr(line, '\n'), *cell = line;
+        for (int column = 1; column < 5 && cell; column++) {
+            cell = strchr(cell, '\t');
+            cell = cell && (!end || cell < end) ? cell + 1 : NULL;
+            bool other = cell && column == 1 &&
+                         (strncmp(cell, type, n) != 0 || !strchr("\t (", cell[n]));
+            cell = other ? NULL : cell;
+        }
+        if (cell && isdigit((unsigned char)*cell))
+            code = dau_arena_strndup(tei->arena, cell, strspn(cell, "0123456789"));
+        line = end ? end + 1 : NULL;
+    }
+    dau_buf_free(&table);
+    return code;
 }
 
 static void class_code(struct dau_tei *tei, const char *scheme, const char *value)
@@ -489,6 +520,7 @@ static void profile_desc(struct dau_tei *tei)
     dau_xml_block(&tei->xml, "textClass");
     class_code(tei, "type", f->type.value);
     class_code(tei, "regime", regime ? regime : "other");
+    class_code(tei, "typeDoc", archive_code(tei, f->type.value));
     dau_xml_end(&tei->xml);
     if (is_correspondence(tei)) {
         dau_xml_block(&tei->xml, "correspDesc");

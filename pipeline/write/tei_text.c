@@ -369,6 +369,8 @@ static const struct shape {
                           .type = "deadline",
                           .trim = true,
                           .open = open_deadline},
+    [DAU_TEI_REQUEST] = {.element = "seg", .type = "request", .trim = true},
+    [DAU_TEI_ORG] = {.element = "orgName", .trim = true, .open = open_issuer},
     [DAU_TEI_RECIPIENT] = {.element = "orgName", .trim = true, .open = open_org},
     [DAU_TEI_ASSIGNEE] = {.element = "orgName", .trim = true, .open = open_org},
     [DAU_TEI_AUTHORITY] = {.element = "seg", .type = "authority"},
@@ -412,6 +414,25 @@ static bool may_be_cut(enum dau_tei_kind kind)
            kind == DAU_TEI_DEADLINE;
 }
 
+/* The motto never stands without the title over it: then the line was lost. */
+static void lost_state_title(struct dau_tei *tei)
+{
+    if (tei->has_state_title)
+        return;
+    tei->has_state_title = true;
+    dau_xml_open(&tei->xml, "seg");
+    dau_xml_attr(&tei->xml, "type", "quoc-hieu");
+    dau_xml_attr(&tei->xml, "ana", "tt:o1");
+    dau_xml_open(&tei->xml, "supplied");
+    dau_xml_attr(&tei->xml, "reason", "lost-line");
+    dau_xml_attr(&tei->xml, "resp", "#app.extract");
+    dau_xml_attr(&tei->xml, "evidence", "conjecture");
+    dau_xml_text(&tei->xml, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM");
+    dau_xml_close(&tei->xml);
+    dau_xml_close(&tei->xml);
+    dau_xml_text(&tei->xml, " ");
+}
+
 /* Spans may overlap in any way; elements may not: what crosses the end of an open
  * element or of the run is cut there when a part of it still says something, else left
  * out. */
@@ -426,6 +447,8 @@ static void open_note(struct run *run, const struct dau_tei_note *note)
         return;
     if (note->kind == DAU_TEI_DATELINE && (!tei->in_opener || run->n_open))
         return;
+    if (note->kind == DAU_TEI_MOTTO && tei->in_opener && run->n_open == 0)
+        lost_state_title(tei);
     run->stack[run->n_open++] = (struct open_note){note->kind, to < end ? to : end};
     tei->in_name += shape->name;
     dau_xml_open(&tei->xml, shape->element);

@@ -196,7 +196,7 @@ static void marks_follow_the_level(void **state)
     assert_holds(&out,
                  "<corr resp=\"#app.corr\" cert=\"low\" evidence=\"internal\">có</corr>"
                  "<corr resp=\"#app.corr\" cert=\"low\">cố</corr>");
-    assert_holds(&out, "57-<lb n=\"12\" break=\"no\" facs=\"#p1.l12\"/>NQ/TW của Bộ");
+    assert_holds(&out, "57-<lb n=\"12\" break=\"no\" facs=\"#p1.l12\"/>NQ/TW của <orgName");
     assert_holds(
         &out, "<date type=\"deadline\" when=\"2026-01-15\">15/01/2026</date></seg>.");
     assert_null(strstr(out.data, "<sic source=\"#app.ocr\">Sé:</sic>"));
