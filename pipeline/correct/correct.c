@@ -7,14 +7,14 @@
 
 #include "base/text.h"
 #include "correct/decode.h"
+#include "correct/state.h"
 
 struct dau_correct {
     struct dau_correct_config config;
     struct dau_lex *lex;
     struct dau_lm *lm;
-    struct dau_channel *channel;
+    struct dau_channel *eng, *vie; /* of an engine without the marks, and with them */
     struct dau_vocab vocab;
-    struct dau_candidate_maker maker;
     struct dau_arena *arena, *scratch; /* of the whole; of one document */
 };
 
@@ -31,7 +31,9 @@ static bool open_all(struct dau_correct *self, struct dau_err *err)
     return dau_lex_open(&self->lex, self->config.dict_dir, err) &&
            model_path(self, "vi.lm", path, err) && dau_lm_open(&self->lm, path, err) &&
            model_path(self, "eng.channel", path, err) &&
-           dau_channel_open(&self->channel, path, err);
+           dau_channel_open(&self->eng, path, err) &&
+           model_path(self, "vie.channel", path, err) &&
+           dau_channel_open(&self->vie, path, err);
 }
 
 bool dau_correct_open(struct dau_correct **out, const struct dau_correct_config *config,
@@ -57,7 +59,8 @@ void dau_correct_close(struct dau_correct *self)
         return;
     dau_lex_close(self->lex);
     dau_lm_close(self->lm);
-    dau_channel_free(self->channel);
+    dau_channel_free(self->eng);
+    dau_channel_free(self->vie);
     dau_arena_free(self->arena);
     dau_arena_free(self->scratch);
     free(self);
@@ -92,32 +95,130 @@ static void find_candidates(struct dau_candidate_maker *maker, const struct dau_
     }
 }
 
-static void apply(const struct dau_flow *flow, const struct dau_slot *slots)
+/* One document on its way. */
+struct work {
+    struct dau_correct *self;
+    struct dau_doc *doc;
+    struct dau_arena *arena; /* of the document */
+    struct dau_flow flow;
+    struct dau_slot *slots;
+    struct dau_candidate_maker maker;
+    enum dau_text_state state;
+    float min_cert;
+};
+
+static int reading_of(const struct dau_slot *slot, const char *read)
 {
-    for (int i = 0; i < flow->n_places; i++) {
-        const struct dau_slot *slot = &slots[i];
-        const struct dau_candidate *c = &slot->candidates->list[slot->best];
-        dau_token_change(flow->places[i].page, flow->places[i].token, c->text, c->why,
-                         fminf(slot->posterior[slot->best], 1));
+    for (int i = 0; i < slot->candidates->n; i++)
+        if (strcmp(slot->candidates->list[i].text, read) == 0)
+            return i;
+    return -1;
+}
+
+static void decode(struct work *w)
+{
+    struct dau_decode_config config = dau_decode_default();
+    find_candidates(&w->maker, &w->flow, w->slots);
+    dau_decode(w->self->lm, &config, w->slots, w->flow.n_places, w->arena,
+               w->self->scratch);
+}
+
+static void forget(struct work *w)
+{
+    dau_candidates_forget(&w->maker);
+}
+
+/* The share of tokens that are as they were read, by what was decoded. */
+static float right_share(const struct work *w)
+{
+    float right = 0, n = 0;
+    for (int i = 0; i < w->flow.n_places; i++) {
+        int reading = reading_of(&w->slots[i], w->flow.places[i].token->read);
+        n++;
+        right += reading >= 0 ? fminf(w->slots[i].posterior[reading], 1) : 0;
+    }
+    return (right + 9.99F) / (n + 10);
+}
+
+/* Text with marks is read right but for a share of its tokens, which is found in rounds. */
+static void decode_marked(struct work *w)
+{
+    w->maker.right_share = 0.98F;
+    for (int round = 0; round < 3; round++) {
+        decode(w);
+        if (round < 2) {
+            w->maker.right_share = fminf(right_share(w), 0.9999F);
+            forget(w);
+        }
+    }
+}
+
+static void set_alternatives(struct work *w, int i, struct dau_token *token)
+{
+    const struct dau_slot *slot = &w->slots[i];
+    struct dau_arena *arena = w->flow.places[i].page->arena;
+    token->alts = NULL;
+    token->n_alts = 0;
+    for (int k = 0; k < slot->candidates->n; k++) {
+        const struct dau_candidate *c = &slot->candidates->list[k];
+        if (slot->posterior[k] < 0.02F || strcmp(c->text, token->text) == 0)
+            continue;
+        struct dau_alt *alt =
+            dau_arena_push(arena, &token->alts, &token->n_alts, sizeof *alt);
+        *alt = (struct dau_alt){dau_arena_strdup(arena, c->text), "channel",
+                                fminf(slot->posterior[k], 1)};
+        for (; alt > token->alts && alt[-1].p < alt->p; alt--) {
+            struct dau_alt swap = *alt;
+            *alt = alt[-1];
+            alt[-1] = swap;
+        }
+    }
+}
+
+static void apply(struct work *w)
+{
+    static const float doubtful = 0.7F;
+    for (int i = 0; i < w->flow.n_places; i++) {
+        const struct dau_slot *slot = &w->slots[i];
+        struct dau_token *token = w->flow.places[i].token;
+        int reading = reading_of(slot, token->read), choice = slot->best;
+        float cert = slot->posterior[choice];
+        if (choice != reading && reading >= 0 && cert < w->min_cert) {
+            choice = reading;
+            cert = slot->posterior[reading];
+        }
+        const struct dau_candidate *c = &slot->candidates->list[choice];
+        dau_token_change(w->flow.places[i].page, token, c->text, c->why, fminf(cert, 1));
+        if (cert < doubtful) {
+            token->flags |= DAU_TOKEN_DOUBTFUL;
+            set_alternatives(w, i, token);
+        }
     }
 }
 
 bool dau_correct_doc(struct dau_correct *self, struct dau_doc *doc, struct dau_err *err)
 {
+    static const float min_cert[] = {0.97F, 0.9F, 0.35F}; /* by state */
     (void)err;
     struct dau_arena *arena = dau_arena_new();
-    struct dau_flow flow = dau_doc_flow(doc, arena);
-    struct dau_slot *slots = DAU_NEW_N(arena, struct dau_slot, (size_t)flow.n_places);
-    struct dau_candidate_maker maker = {.lex = self->lex, .lm = self->lm,
-                                        .vocab = &self->vocab, .channel = self->channel,
-                                        .word_strength = 300, .width = 12,
-                                        .arena = arena, .scratch = dau_arena_new()};
-    struct dau_decode_config decode = dau_decode_default();
-    find_candidates(&maker, &flow, slots);
-    dau_decode(self->lm, &decode, slots, flow.n_places, arena, self->scratch);
-    apply(&flow, slots);
-    dau_candidates_forget(&maker);
-    dau_arena_free(maker.scratch);
+    struct work w = {.self = self, .doc = doc, .arena = arena,
+                     .flow = dau_doc_flow(doc, arena)};
+    struct dau_text_counts counts = dau_text_state_count(self->lex, &w.flow);
+    w.state = dau_text_state_of(&counts);
+    doc->text_state = dau_text_state_name(w.state);
+    w.min_cert = self->config.min_cert > 0 ? self->config.min_cert : min_cert[w.state];
+    w.slots = DAU_NEW_N(arena, struct dau_slot, (size_t)w.flow.n_places);
+    w.maker = (struct dau_candidate_maker){
+        .lex = self->lex, .lm = self->lm, .vocab = &self->vocab,
+        .channel = w.state == DAU_TEXT_MANGLED ? self->eng : self->vie,
+        .word_strength = 300, .width = 12, .arena = arena, .scratch = dau_arena_new()};
+    if (w.state == DAU_TEXT_MANGLED)
+        decode(&w);
+    else
+        decode_marked(&w);
+    apply(&w);
+    forget(&w);
+    dau_arena_free(w.maker.scratch);
     dau_arena_free(arena);
     return true;
 }

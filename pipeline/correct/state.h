@@ -1,0 +1,23 @@
+/* What state a text is in: right, mildly wrong, or mangled by an engine without the marks. */
+#ifndef DAU_CORRECT_STATE_H
+#define DAU_CORRECT_STATE_H
+
+#include "doc.h"
+#include "lex/lex.h"
+
+enum dau_text_state { DAU_TEXT_RIGHT, DAU_TEXT_MILD, DAU_TEXT_MANGLED };
+
+/* Counts over the words of a flow: tokens with two letters or more. */
+struct dau_text_counts {
+    int n_words;
+    int n_marked;    /* hold a letter that only Vietnamese has */
+    int n_syllables; /* are syllables in use, or names, codes and the like */
+};
+
+struct dau_text_counts dau_text_state_count(const struct dau_lex *lex,
+                                        const struct dau_flow *flow);
+enum dau_text_state dau_text_state_of(const struct dau_text_counts *counts);
+
+const char *dau_text_state_name(enum dau_text_state state); /* right, mild, mangled */
+
+#endif
