@@ -6,13 +6,14 @@
 #include "run/report.h"
 
 struct settings {
-    bool letters, json;
+    bool letters, json, csv;
 };
 
-enum option { LETTERS, JSON };
+enum option { LETTERS, REGISTER, JSON };
 
 static const struct dau_option table[] = {
     [LETTERS] = {"letters", 0, NULL, "one line for each letter found"},
+    [REGISTER] = {"register", 0, NULL, "the register, as --to csv writes it"},
     [JSON] = {"json", 0, NULL, "everything as JSON"},
     {0},
 };
@@ -25,6 +26,8 @@ static bool take(void *data, int option, const char *value)
     (void)value;
     if (option == LETTERS)
         s->letters = true;
+    else if (option == REGISTER)
+        s->csv = true;
     else
         s->json = true;
     return true;
@@ -70,6 +73,8 @@ int dau_cli_report(int argc, char **argv)
         json_dumpf(report, stdout, JSON_INDENT(1));
         putchar('\n');
         json_decref(report);
+    } else if (s.csv) {
+        dau_report_register(records, &text);
     } else if (s.letters) {
         dau_report_letters(records, &text);
     } else {

@@ -14,6 +14,7 @@
 #include "base/file.h"
 #include "run/fate.h"
 #include "run/message.h"
+#include "run/report.h"
 
 static volatile sig_atomic_t signals_caught;
 
@@ -403,6 +404,23 @@ static bool set_up(struct dau_batch *b)
     return true;
 }
 
+/* The register of all that lies in the output folder; shards leave it to dau report. */
+static bool put_register(struct dau_batch *b)
+{
+    bool wanted = false;
+    for (int i = 0; i < b->run.n_formats; i++)
+        wanted |= b->run.formats[i]->per_batch;
+    if (!wanted || b->config->n_shards > 1)
+        return true;
+    struct dau_buf text = {0};
+    dau_report_register(b->ledger.records, &text);
+    const char *path = dau_arena_printf(b->arena, "%s/register.csv", b->config->out_dir);
+    bool ok = !text.length || dau_file_write_through(b->tmp_dir, path, text.data,
+                                                     text.length, b->err);
+    dau_buf_free(&text);
+    return ok;
+}
+
 static void tear_down(struct dau_batch *b)
 {
     for (int i = 0; b->jobs && i < b->plan->n_items; i++) {
@@ -445,7 +463,7 @@ bool dau_batch_run(const struct dau_batch_config *config, const struct dau_plan 
         loop(&b);
         sigaction(SIGINT, &before[0], NULL);
         sigaction(SIGTERM, &before[1], NULL);
-        ok = !b.is_broken;
+        ok = !b.is_broken && put_register(&b);
     }
     tear_down(&b);
     dau_fate_say(&b, "end", NULL, NULL, NULL);

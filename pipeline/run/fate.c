@@ -185,7 +185,7 @@ static bool outputs_stand(const struct dau_batch *b, const json_t *record,
             st.st_size != bytes)
             return false;
     }
-    return json_array_size(outputs) > 0;
+    return json_array_size(outputs) > 0 || json_object_get(record, "rows");
 }
 
 static bool same(const json_t *record, const char *key, const char *text)

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "write/write.h"
 
 enum { MOST_SLOW = 5, MOST_DOUBTFUL = 20 };
 
@@ -266,6 +267,24 @@ void dau_report_letters(const json_t *records, struct dau_buf *out)
             dau_buf_printf(out, "%s: %s %s\n", rows.rows[i].name,
                            dau_state_name(dau_state_of(rows.rows[i].record)),
                            text_at(rows.rows[i].record, "reason"));
+    }
+    dau_arena_free(rows.arena);
+}
+
+void dau_report_register(const json_t *records, struct dau_buf *out)
+{
+    struct rows rows = sorted_rows(records);
+    int number = 0;
+    for (int i = 0; i < rows.n_rows; i++) {
+        const json_t *value = json_object_get(rows.rows[i].record, "rows");
+        for (const char *row = json_string_value(value), *end; row && *row; row = end) {
+            end = strstr(row, "\r\n,");
+            end = end ? end + 2 : row + strlen(row);
+            if (!number)
+                dau_register_head(out);
+            dau_buf_printf(out, "%d", ++number);
+            dau_buf_add(out, row, (size_t)(end - row));
+        }
     }
     dau_arena_free(rows.arena);
 }

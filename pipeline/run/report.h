@@ -18,6 +18,10 @@ json_t *dau_report_json(const json_t *records);
 /* One line a letter: file, number, date, issuer, tasks, checks. */
 void dau_report_letters(const json_t *records, struct dau_buf *out);
 
+/* The register: head, then a numbered row for each letter, by name of source. Empty when
+ * the batch was not asked for one. */
+void dau_report_register(const json_t *records, struct dau_buf *out);
+
 /* Compares every output below `out_dir` with its ledger; each difference is a line in
  * `out`. True when there is none. `n_outputs` counts what was compared. */
 bool dau_report_verify(const char *out_dir, struct dau_buf *out, int *n_outputs,

@@ -129,7 +129,7 @@ bool dau_run_write(struct dau_run *run, const struct dau_format *format,
     if (!format->write(&config, doc, letter, out, err))
         return false;
     return strcmp(format->name, "tei") != 0 ||
-           dau_check_bytes(run->checker, doc->source, out->data, out->length, err);
+           dau_check_bytes(run->checker, doc->source, dau_buf_text(out), out->length, err);
 }
 
 bool dau_run_file(struct dau_run *run, const char *path, struct dau_doc **doc,

@@ -177,9 +177,21 @@ static bool gather_pages(struct worker *w, json_t *failures, struct dau_err *err
     return true;
 }
 
-static bool put_output(struct worker *w, const char *stem,
-                       const struct dau_format *format, int letter, json_t *outputs,
-                       struct dau_err *err)
+static bool put_file(struct worker *w, const char *path, const struct dau_buf *bytes,
+                     struct dau_err *err)
+{
+    char *folder = dau_strdup(path);
+    *strrchr(folder, '/') = '\0';
+    bool ok = dau_file_make_dirs(folder, err) &&
+              dau_file_write_through(w->config->tmp_dir, path, dau_buf_text(bytes),
+                                     bytes->length, err);
+    w->is_broken = !ok;
+    free(folder);
+    return ok;
+}
+
+static bool put_output(struct worker *w, const char *stem, const struct dau_format *format,
+                       int letter, json_t *outputs, struct dau_err *err)
 {
     struct dau_buf bytes = {0}, name = {0}, path = {0};
     char sha256[65];
@@ -189,53 +201,64 @@ static bool put_output(struct worker *w, const char *stem,
     dau_buf_puts(&name, format->ending);
     dau_buf_printf(&path, "%s/%s", w->config->out_dir, name.data);
     bool ok = dau_run_write(w->run, format, w->doc, letter, &bytes, err);
-    if (ok) {
-        char *slash = strrchr(path.data, '/');
-        *slash = '\0';
-        ok = dau_file_make_dirs(path.data, err);
-        *slash = '/';
-        ok = ok && dau_file_write_through(w->config->tmp_dir, path.data,
-                                          dau_buf_text(&bytes), bytes.length, err);
-        w->is_broken = !ok;
-    }
-    dau_sha256(dau_buf_text(&bytes), bytes.length, sha256);
-    if (ok)
+    if (ok && bytes.length) {
+        ok = put_file(w, path.data, &bytes, err);
+        dau_sha256(bytes.data, bytes.length, sha256);
         json_array_append_new(outputs,
                               json_pack("{s:s,s:s,s:I}", "path", name.data, "sha256",
                                         sha256, "bytes", (json_int_t)bytes.length));
+    }
     dau_buf_free(&path);
     dau_buf_free(&name);
     dau_buf_free(&bytes);
     return ok;
 }
 
-static bool put_outputs(struct worker *w, const char *stem, json_t *outputs,
+/* Rows of the register go into the record: the register is made from the ledger. */
+static bool put_rows(struct worker *w, const struct dau_format *format, json_t *record,
+                     struct dau_err *err)
+{
+    struct dau_buf rows = {0};
+    bool ok = true;
+    for (int letter = 0; ok && letter < w->doc->n_letters; letter++)
+        ok = dau_run_write(w->run, format, w->doc, letter, &rows, err);
+    json_object_set_new(record, "rows", json_string(dau_buf_text(&rows)));
+    dau_buf_free(&rows);
+    return ok;
+}
+
+static bool put_outputs(struct worker *w, const char *stem, json_t *record,
                         struct dau_err *err)
 {
     const struct dau_run_config *c = w->config->run;
-    for (int f = 0; f < c->n_formats; f++) {
-        int n = c->formats[f]->per_source ? 1 : w->doc->n_letters;
-        for (int letter = 0; letter < n; letter++)
-            if (!put_output(w, stem, c->formats[f], letter, outputs, err))
-                return false;
+    json_t *outputs = json_array();
+    bool ok = true;
+    json_object_set_new(record, "outputs", outputs);
+    for (int f = 0; ok && f < c->n_formats; f++) {
+        const struct dau_format *format = c->formats[f];
+        int n = format->per_batch ? 0 : format->per_source ? 1 : w->doc->n_letters;
+        if (format->per_batch)
+            ok = put_rows(w, format, record, err);
+        for (int letter = 0; ok && letter < n; letter++)
+            ok = put_output(w, stem, format, letter, outputs, err);
     }
-    return true;
+    return ok;
 }
 
 static bool finish(struct worker *w, json_t *task, json_t *failures)
 {
     struct dau_err err = {0};
-    json_t *outputs = json_array();
-    bool ok = gather_pages(w, failures, &err) &&
-              dau_run_understand(w->run, w->doc, &err) &&
-              put_outputs(w, text_of(task, "stem"), outputs, &err);
-    if (!ok) {
-        json_decref(outputs);
-        ok = tell_failed(w, &err);
-    } else {
-        json_t *record = dau_summary_record(w->doc, failures);
-        json_object_set_new(record, "outputs", outputs);
+    json_t *record = NULL;
+    bool ok = gather_pages(w, failures, &err) && dau_run_understand(w->run, w->doc, &err);
+    if (ok) {
+        record = dau_summary_record(w->doc, failures);
+        ok = put_outputs(w, text_of(task, "stem"), record, &err);
+    }
+    if (ok) {
         ok = tell(w, json_pack("{s:s,s:o}", "event", "done", "record", record));
+    } else {
+        json_decref(record);
+        ok = tell_failed(w, &err);
     }
     close_source(w);
     return ok;
