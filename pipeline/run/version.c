@@ -28,12 +28,22 @@ static bool has_ending(const char *name, const char *ending)
     return n > m && strcmp(name + n - m, ending) == 0;
 }
 
+static bool list_data(const char *folder, struct dau_arena *arena, char ***names,
+                      int *n_names, struct dau_err *err)
+{
+    return dau_folder_list(folder, arena, names, n_names, NULL) ||
+           dau_fail(err, DAU_E_CONFIG,
+                    "run: there is no folder %s; name the one above it with --data or "
+                    "DAU_DATA",
+                    folder);
+}
+
 static bool add_models(struct dau_versions *versions, const char *folder,
                        struct dau_arena *arena, struct dau_err *err)
 {
     char **names = NULL;
     int n_names = 0;
-    if (!dau_folder_list(folder, arena, &names, &n_names, err))
+    if (!list_data(folder, arena, &names, &n_names, err))
         return false;
     for (int i = 0; i < n_names; i++) {
         if (!has_ending(names[i], ".lm") && !has_ending(names[i], ".channel"))
@@ -54,7 +64,7 @@ static bool add_tables(struct dau_versions *versions, const char *folder,
 {
     char **names = NULL;
     int n_names = 0;
-    if (!dau_folder_list(folder, arena, &names, &n_names, err))
+    if (!list_data(folder, arena, &names, &n_names, err))
         return false;
     struct dau_buf all = {0};
     bool ok = true;
