@@ -336,6 +336,84 @@ static void agree(const struct dau_part *part, struct dau_field *field)
     field->rule = "agreement";
 }
 
+/* ------------------------------------------------------------ names as the tables spell them */
+
+/* The longest name that stands at `at`: a head, a word of bodies, a province. */
+static const char *known_at(const struct dau_tables *t, const struct dau_glyphs *g, int at,
+                            int *end)
+{
+    const char *best = NULL;
+    int stop;
+    const struct dau_phrase *word = dau_phrase_at(t, g, at, g->n, "body-word", &stop);
+    *end = word ? stop : at;
+    best = word ? word->text : NULL;
+    for (int i = 0; i < t->n_heads + t->n_provinces; i++) {
+        bool head = i < t->n_heads;
+        const char *folded = head ? t->heads[i].folded : t->provinces[i - t->n_heads].folded;
+        if ((int)strlen(folded) <= *end - at || (head && at > 0))
+            continue;
+        stop = dau_glyphs_eat(g, at, g->n, folded);
+        if (stop < 0)
+            continue;
+        *end = stop;
+        best = head ? t->heads[i].text : t->provinces[i - t->n_heads].name;
+    }
+    return best;
+}
+
+/* Where a tone stands is a habit, no error: such words are left as printed. */
+static bool has_free_tone(const struct dau_glyphs *g, int from, int to)
+{
+    for (int i = from; i + 1 < to; i++)
+        if (strncmp(g->f + i, "oa", 2) == 0 || strncmp(g->f + i, "uy", 2) == 0 ||
+            strncmp(g->f + i, "oe", 2) == 0)
+            return true;
+    return false;
+}
+
+static bool has_marks(const char *text)
+{
+    for (; *text; text++)
+        if ((unsigned char)*text >= 0x80)
+            return true;
+    return false;
+}
+
+/* Marks that an engine lost in a name that is known: "SƠ Y TE" is SỞ Y TẾ. A name without
+ * any marks was typed so. */
+static void mend_name(const struct dau_part *part, struct dau_field *field)
+{
+    struct dau_work *work = part->work;
+    if (!field->value || !is_scan(part, field->span) || !has_marks(field->value))
+        return;
+    struct dau_glyphs g = dau_glyphs_of(work->scratch, field->value);
+    struct dau_buf buf = {0};
+    for (int at = 0, end; at < g.n;) {
+        bool start = dau_glyph_is_word(g.f[at]) && (at == 0 || !dau_glyph_is_word(g.f[at - 1]));
+        const char *known = start ? known_at(work->tables, &g, at, &end) : NULL;
+        if (known && !has_free_tone(&g, at, end)) {
+            bool shouts = dau_glyphs_caps(&g, (struct dau_range){at, end}) > 0.9F;
+            bool titled = has_marks(known) && dau_text_is_upper(g.c[at]) && !shouts;
+            const char *mended = shouts ? dau_text_upper(work->scratch, known) : known;
+            /* Mixed case only for provinces, which the table writes so. */
+            if (titled && !dau_text_is_upper(dau_glyphs_of(work->scratch, known).c[0]))
+                mended = dau_glyphs_text(&g, (struct dau_range){at, end}, work->scratch);
+            dau_buf_puts(&buf, mended);
+            at = end;
+        } else {
+            char bytes[5];
+            dau_buf_add(&buf, bytes, (size_t)dau_text_put(g.c[at], bytes));
+            at++;
+        }
+    }
+    if (buf.length && strcmp(dau_buf_text(&buf), field->value) != 0) {
+        dau_field_add_alt(work, field, field->value, "engine", 0.2F);
+        field->value = dau_arena_strdup(work->arena, dau_buf_text(&buf));
+        field->rule = "known-name";
+    }
+    dau_buf_free(&buf);
+}
+
 /* The engine's own certainty bounds that of a field of words. */
 static void weigh_words(const struct dau_part *part, struct dau_field *field)
 {
@@ -412,6 +490,9 @@ void dau_evidence_weigh(struct dau_part *part)
         weigh_words(part, words[i]);
     agree(part, &f->parent);
     agree(part, &f->issuer);
+    mend_name(part, &f->parent);
+    mend_name(part, &f->issuer);
+    mend_name(part, &f->place);
     find_ink(part);
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         settle(letter, all[i], &sum, &n);

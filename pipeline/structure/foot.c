@@ -56,25 +56,44 @@ static bool is_near(const struct dau_work *work, const struct dau_row *row, int 
     return memchr(g->f + found.from, ':', (size_t)(found.to - found.from)) != NULL;
 }
 
-/* "TM.", "KT.", "T/M" … at `at`; its end or -1. Blanks inside are allowed: "KT . ". */
+/* True when the engine may have read `f` for the letter `mark` of an authority. */
+static bool may_be(char mark, char f)
+{
+    static const struct {
+        char mark;
+        const char *read;
+    } shapes[] = {{'t', "t1i7f"}, {'k', "kx"}, {'l', "l1i"}, {'m', "mn"}, {'q', "qo0"},
+                  {'.', ".,:"}, {'/', "/1i"}};
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
+        if (shapes[i].mark == mark)
+            return strchr(shapes[i].read, f) && f;
+    return mark == f;
+}
+
+/* "TM.", "KT.", "T/M" … at `at`; its end or -1. A capital must follow. */
 static int eat_mark(const struct dau_work *work, int at, int to,
                     const struct dau_sign_mark **which)
 {
     const struct dau_glyphs *g = &work->g;
-    for (int i = 0; i < work->tables->n_marks; i++) {
-        const char *mark = work->tables->marks[i].folded;
-        size_t n = strlen(mark);
-        if (at + (int)n >= to || strncmp(g->f + at, mark, n) != 0)
-            continue;
-        if (!dau_text_is_upper(g->c[at]))
-            continue;
-        int next = dau_glyphs_skip(g, at + (int)n, to);
-        if (next >= to || !dau_text_is_upper(g->c[next]))
-            continue;
-        if (which)
-            *which = &work->tables->marks[i];
-        return at + (int)n;
-    }
+    for (int strict = 1; strict >= 0; strict--)
+        for (int i = 0; i < work->tables->n_marks; i++) {
+            const char *mark = work->tables->marks[i].folded;
+            int n = (int)strlen(mark), same = 0;
+            while (same < n && at + same < to &&
+                   (mark[same] == g->f[at + same] ||
+                    (!strict && n > 2 && may_be(mark[same], g->f[at + same]))))
+                same++;
+            int next = dau_glyphs_skip(g, at + n, to), end;
+            if (same < n || next >= to || !dau_text_is_upper(g->c[next]) ||
+                dau_text_is_lower(g->c[at]))
+                continue;
+            /* A misread mark must be borne out: "II. NỘI DUNG" is no TL. */
+            if (!strict && !dau_phrase_at(work->tables, g, next, to, "position", &end))
+                continue;
+            if (which)
+                *which = &work->tables->marks[i];
+            return at + n;
+        }
     return -1;
 }
 
@@ -102,14 +121,19 @@ static bool is_authority(const struct dau_work *work, struct dau_range at)
            dau_glyphs_caps(&work->g, at) >= 0.6F;
 }
 
+enum { MAX_SCRIBBLE = 7 };
+
 /* Scribble in the place of the mark, then a position: "TT, GIÁM ĐỐC"; where it begins. */
 static int after_scribble(const struct dau_work *work, const struct dau_row *row)
 {
-    if (row->zone != DAU_ZONE_FOOT_RIGHT || row->span.to - row->span.from < 3)
+    if (row->zone != DAU_ZONE_FOOT_RIGHT || is_position(work, row->at) ||
+        is_authority(work, row->at))
         return -1;
-    struct dau_range rest = {work->starts[row->span.from + 1], row->at.to};
-    bool small = rest.from - row->at.from <= 6;
-    return small && is_position(work, rest) ? rest.from : -1;
+    for (int at = row->at.from + 1; at < row->at.to && at <= row->at.from + MAX_SCRIBBLE; at++)
+        if (!dau_glyph_is_word(work->g.f[at - 1]) && dau_glyph_is_word(work->g.f[at]) &&
+            is_position(work, (struct dau_range){at, row->at.to}))
+            return at;
+    return -1;
 }
 
 static bool is_sign_row(const struct dau_work *work, const struct dau_row *row)
@@ -330,11 +354,14 @@ static void append_authority(struct foot *foot, const struct dau_row *row)
     const struct dau_sign_mark *mark = NULL;
     struct dau_range at = dau_glyphs_trim(&work->g, row->at, ",;|~_");
     int end = eat_mark(work, at.from, at.to, &mark);
+    char *value = mended_position(work, at, end < 0 ? at.from : end);
     if (mark) {
         foot->part->slash_authority |= mark->slash;
         foot->part->dot_authority |= !mark->slash;
+        /* As long as what was read for it, both being ASCII but for Đ. */
+        if (dau_text_count(value) == strlen(value) || (unsigned char)value[0] < 0x80)
+            memcpy(value, dau_text_upper(work->scratch, mark->folded), strlen(mark->folded));
     }
-    char *value = mended_position(work, at, end < 0 ? at.from : end);
     if (!field->value) {
         dau_field_set(work, field, value, row->span, 0.93F, "authority");
         return;
@@ -381,11 +408,27 @@ static void append_role(struct foot *foot, const struct dau_row *row)
     role->span.to = row->span.to;
 }
 
-static void set_name(struct foot *foot, const struct dau_row *row)
+/* The place where a name begins behind scribble and seal: ">##SZTrịnh Văn Toàn"; -1 when
+ * less than two thirds of the row would be name. */
+static int name_after_dirt(const struct dau_work *work, const struct dau_row *row)
+{
+    const struct dau_glyphs *g = &work->g;
+    int most = row->at.from + (row->at.to - row->at.from) / 3;
+    for (int at = row->at.from + 1; at < row->at.to && at <= most; at++) {
+        bool starts = dau_text_is_upper(g->c[at]) && at + 1 < row->at.to &&
+                      dau_text_is_lower(g->c[at + 1]);
+        if (starts && is_name(work, (struct dau_range){at, row->at.to}))
+            return at;
+    }
+    return -1;
+}
+
+static void set_name(struct foot *foot, const struct dau_row *row, int from)
 {
     struct dau_work *work = foot->work;
-    struct dau_range at = dau_glyphs_trim(&work->g, row->at, "._-*'\"|~/");
-    float conf = 0.93F;
+    struct dau_range at =
+        dau_glyphs_trim(&work->g, (struct dau_range){from, row->at.to}, "._-*'\"|~/");
+    float conf = from > row->at.from ? 0.5F : 0.93F;
     for (int i = row->span.from; i < row->span.to; i++) {
         const struct dau_token *token = work->flow.places[i].token;
         if (token->cert >= 0 && token->cert < conf)
@@ -449,10 +492,17 @@ static bool take_row(struct foot *foot, int r)
     if (begins_appendix(work, row) && !is_foot_zone(row))
         return false;
     bool signer = letter->fields.authority.value || letter->fields.role.value;
+    bool right = row->zone == DAU_ZONE_FOOT_RIGHT;
     if (!foot->named && is_name(work, row->at) &&
-        (row->zone == DAU_ZONE_FOOT_RIGHT || (signer && row->zone != DAU_ZONE_FOOT_LEFT))) {
+        (right || (signer && row->zone != DAU_ZONE_FOOT_LEFT))) {
         row->role = DAU_ROLE_SIGNER;
-        set_name(foot, row);
+        set_name(foot, row, row->at.from);
+        return true;
+    }
+    int behind = right && signer && !foot->named ? name_after_dirt(work, row) : -1;
+    if (behind >= 0) {
+        row->role = DAU_ROLE_SIGNER;
+        set_name(foot, row, behind);
         return true;
     }
     if (is_signed_mark(work, row)) {
@@ -469,7 +519,6 @@ static bool take_row(struct foot *foot, int r)
                       dau_glyphs_text(&work->g, at, work->arena), row->span, 0.7F, "drafter");
         return true;
     }
-    bool right = row->zone == DAU_ZONE_FOOT_RIGHT;
     if (is_bullet(work, row) && foot->near >= 0 && !right) {
         row->role = DAU_ROLE_DISTRIBUTION;
         open_item(foot, row->at);

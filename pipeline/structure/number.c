@@ -53,6 +53,10 @@ static int skip_separator(const struct dau_glyphs *g, int at, int to,
                           enum dau_number_how how, char *separator)
 {
     int sign = how == DAU_NUMBER_LOOSE ? dau_glyphs_skip(g, at, to) : at;
+    /* "QĐ -TTg": only one blank was read too many. */
+    if (sign == at && at > 0 && at + 2 < to && g->f[at] == ' ' && g->f[at + 1] == '-' &&
+        dau_text_is_upper(g->c[at + 2]) && dau_text_is_upper(g->c[at - 1]))
+        sign++;
     /* The youth union's "298 KH/TWĐTN": a blank for the dash. */
     bool blank_sign = how == DAU_NUMBER_LOOSE && sign > at && sign + 1 < to &&
                       dau_glyph_is_digit(g->f[at - 1]) && dau_text_is_upper(g->c[sign]) &&

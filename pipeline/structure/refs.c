@@ -349,6 +349,9 @@ static bool read_at(const struct hunt *hunt, int at, struct citation *found)
 /* One letter lost or misread behind the same figures and the same type: "QĐ-TTTg". */
 static bool nearly_same(const struct hunt *hunt, const char *a, const char *b)
 {
+    size_t m = strlen(a), n = strlen(b), shorter = m < n ? m : n;
+    if (m != n && strncmp(a, b, shorter) == 0 && (m < n ? b : a)[shorter] == '-')
+        return true; /* the rest of the symbol was cut off */
     size_t digits = strspn(a, "0123456789/"), code = strcspn(a + digits, "-/") + digits;
     if (strlen(a) < code + 2 || strncmp(a, b, code) != 0)
         return false;

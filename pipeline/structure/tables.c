@@ -43,7 +43,8 @@ static bool read_rows(const char *dict_dir, const char *name, void (*take)(struc
         return false;
     char *text = dau_text_nfc(to->arena, dau_buf_text(&bytes));
     dau_buf_free(&bytes);
-    bool named = false;
+    /* The names of the columns are no row; a table of places has none. */
+    bool named = strcmp(name, "places.tsv") == 0, any = named;
     for (char *line = text; line;) {
         char *next = strchr(line, '\n'), *cells[MAX_CELLS];
         if (next)
@@ -52,11 +53,11 @@ static bool read_rows(const char *dict_dir, const char *name, void (*take)(struc
             split(line, '\t', cells);
             if (named)
                 take(to, cells);
-            named = true;
+            named = any = true;
         }
         line = next;
     }
-    if (named)
+    if (any)
         return true;
     return dau_fail(err, DAU_E_CONFIG, "structure: %s: empty table", path);
 }
@@ -88,9 +89,19 @@ static void take_head(struct filling *to, char *const *cells)
     struct dau_tables *t = to->tables;
     struct dau_body_head *head =
         dau_arena_push(to->arena, &t->heads, &t->n_heads, sizeof *head);
-    *head = (struct dau_body_head){dau_text_fold(to->arena, cells[0]),
+    *head = (struct dau_body_head){cells[0], dau_text_fold(to->arena, cells[0]),
                                    (int)strtol(cells[1], NULL, 10),
                                    strcmp(cells[2], "whole") == 0};
+}
+
+static void take_place(struct filling *to, char *const *cells)
+{
+    struct dau_tables *t = to->tables;
+    if (!strstr(cells[1], "province"))
+        return;
+    struct dau_province *province =
+        dau_arena_push(to->arena, &t->provinces, &t->n_provinces, sizeof *province);
+    *province = (struct dau_province){cells[0], dau_text_fold(to->arena, cells[0])};
 }
 
 static void take_deadline(struct filling *to, char *const *cells)
@@ -284,6 +295,7 @@ bool dau_tables_read(struct dau_tables *tables, const char *dict_dir,
         !read_rows(dict_dir, "signing.tsv", take_mark, &to, err) ||
         !read_rows(dict_dir, "phrases.tsv", take_phrase, &to, err) ||
         !read_rows(dict_dir, "bodies.tsv", take_head, &to, err) ||
+        !read_rows(dict_dir, "places.tsv", take_place, &to, err) ||
         !read_rows(dict_dir, "deadlines.tsv", take_deadline, &to, err) ||
         !read_regimes(tables, dict_dir, arena, err))
         return false;

@@ -1,5 +1,5 @@
 /* What the room knows as data: dict/doc_types.tsv, signing.tsv, phrases.tsv, bodies.tsv,
- * deadlines.tsv and regimes/ (one .ini a form). All texts are also kept folded. */
+ * deadlines.tsv, the provinces of places.tsv and regimes/ (one .ini a form). All texts are also kept folded. */
 #ifndef DAU_STRUCTURE_TABLES_H
 #define DAU_STRUCTURE_TABLES_H
 
@@ -24,9 +24,14 @@ struct dau_phrase {
 };
 
 struct dau_body_head {
+    const char *text; /* in small letters */
     const char *folded;
     int level;
     bool whole; /* a name by itself: "CHÍNH PHỦ"; others say more after it */
+};
+
+struct dau_province {
+    const char *name, *folded;
 };
 
 struct dau_deadline_words {
@@ -59,6 +64,8 @@ struct dau_tables {
     int n_phrases;
     struct dau_body_head *heads; /* longest first */
     int n_heads;
+    struct dau_province *provinces; /* before and since the reform of 2025 */
+    int n_provinces;
     struct dau_deadline_words *deadlines; /* longest first */
     int n_deadlines;
     struct dau_sign_mark *marks; /* longest first */

@@ -549,7 +549,7 @@ static int find_inline(const struct garden *garden, struct dau_span span, int *p
 {
     int n = 0;
     for (int i = span.from; i < span.to && n < MAX_INLINE; i++) {
-        char mark[8];
+        char mark[16];
         snprintf(mark, sizeof mark, "(%d)", n + 1);
         if (strcmp(garden->work->flow.places[i].token->text, mark) == 0)
             places[n++] = i;
