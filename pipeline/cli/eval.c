@@ -34,9 +34,11 @@ struct eval {
 static int help(void)
 {
     fputs("usage: dau eval [OPTION]... TRUTH OUTPUT [INPUT]\n\n"
-          "Compares texts (.txt) or fields (.json) with the truth. TRUTH, OUTPUT and INPUT\n"
+          "Compares texts (.txt) or fields (.json) with the truth. TRUTH, OUTPUT and "
+          "INPUT\n"
           "are files, or folders whose files belong together by name: a.truth.txt and\n"
-          "a.txt. INPUT is what OUTPUT was made from: it tells what was fixed and harmed.\n\n"
+          "a.txt. INPUT is what OUTPUT was made from: it tells what was fixed and "
+          "harmed.\n\n"
           "  --json        figures for machines\n"
           "  --html FILE   writes the texts side by side\n"
           "  -v            lists each miss\n",
@@ -65,7 +67,8 @@ static bool cut_end(char *text, const char *end)
     return found;
 }
 
-/* The file of this name and ending in a folder, or the path itself when it is a file. */
+/* The file of this name and ending in a folder, or the path itself when it is a file.
+ */
 static const char *partner(struct eval *e, const char *where, const char *name,
                            const char *end)
 {
@@ -83,13 +86,15 @@ static void add_item(struct eval *e, const char *truth, const char *name)
         return;
     cut_end(stem, ".truth");
     const char *end = is_json ? ".json" : ".txt";
-    struct item *item = dau_arena_push(e->arena, &e->items, &e->n_items, sizeof *e->items);
+    struct item *item =
+        dau_arena_push(e->arena, &e->items, &e->n_items, sizeof *e->items);
     *item = (struct item){.name = stem, .truth = truth, .is_json = is_json};
     item->output = partner(e, e->output, stem, end);
     item->input = is_json ? NULL : partner(e, e->input, stem, end);
 }
 
-static void add_folder(struct eval *e, const char *folder, const char *prefix, int depth)
+static void add_folder(struct eval *e, const char *folder, const char *prefix,
+                       int depth)
 {
     struct dirent **entries;
     int n = depth < MAX_DEPTH ? scandir(folder, &entries, NULL, alphasort) : -1;
@@ -196,12 +201,12 @@ static json_t *counts_json(const struct dau_eval_counts *c)
         "base", share(c->bases, c->tokens), "case", (json_int_t)c->cases, "missing",
         (json_int_t)c->missing, "added", (json_int_t)c->added);
     if (c->has_input)
-        json_object_update_new(
-            json, json_pack("{s:f, s:I, s:I, s:I, s:I}", "ser_in",
-                            share(c->input_errors, c->tokens), "errors_in",
-                            (json_int_t)c->input_errors, "right_in",
-                            (json_int_t)c->input_right, "fixed", (json_int_t)c->fixed,
-                            "harmed", (json_int_t)c->harmed));
+        json_object_update_new(json, json_pack("{s:f, s:I, s:I, s:I, s:I}", "ser_in",
+                                               share(c->input_errors, c->tokens),
+                                               "errors_in", (json_int_t)c->input_errors,
+                                               "right_in", (json_int_t)c->input_right,
+                                               "fixed", (json_int_t)c->fixed, "harmed",
+                                               (json_int_t)c->harmed));
     return json;
 }
 
@@ -214,16 +219,16 @@ static json_t *fields_json(const struct dau_eval_fields *f)
         soft += f->soft[i];
         total += f->total[i];
         if (f->total[i])
-            json_object_set_new(each, dau_eval_field_names[i],
-                                json_pack("[I, I]", (json_int_t)f->exact[i],
-                                          (json_int_t)f->total[i]));
+            json_object_set_new(
+                each, dau_eval_field_names[i],
+                json_pack("[I, I]", (json_int_t)f->exact[i], (json_int_t)f->total[i]));
     }
     return json_pack("{s:I, s:f, s:f, s:f, s:f, s:f, s:f, s:o}", "documents",
                      (json_int_t)f->documents, "fields_exact", share(exact, total),
                      "fields_soft", share(soft, total), "whole",
-                     share(f->whole, f->documents), "refs_f1", dau_eval_f1(&f->references),
-                     "tasks_f1", dau_eval_f1(&f->tasks), "deadlines_f1",
-                     dau_eval_f1(&f->deadlines), "fields", each);
+                     share(f->whole, f->documents), "refs_f1",
+                     dau_eval_f1(&f->references), "tasks_f1", dau_eval_f1(&f->tasks),
+                     "deadlines_f1", dau_eval_f1(&f->deadlines), "fields", each);
 }
 
 struct sums {
@@ -236,8 +241,8 @@ static void print_json(const struct eval *e, const struct sums *sums)
     json_t *documents = json_array(), *all = json_object();
     for (int i = 0; i < e->n_items; i++) {
         const struct item *item = &e->items[i];
-        json_t *json = item->is_json ? fields_json(&item->fields)
-                                     : counts_json(&item->counts);
+        json_t *json =
+            item->is_json ? fields_json(&item->fields) : counts_json(&item->counts);
         json_object_set_new(json, "document", json_string(item->name));
         json_array_append_new(documents, json);
     }
@@ -255,8 +260,8 @@ static void print_counts(const char *name, const struct dau_eval_counts *c)
 {
     printf("%-28s %7ld %7.2f %7.2f %7.2f %7.2f %6ld %6ld", name, c->tokens,
            100 * share(c->errors, c->tokens), 100 * share(c->char_errors, c->chars),
-           100 * share(c->marks, c->tokens), 100 * share(c->bases, c->tokens), c->missing,
-           c->added);
+           100 * share(c->marks, c->tokens), 100 * share(c->bases, c->tokens),
+           c->missing, c->added);
     if (c->has_input)
         printf(" %7.2f %6ld %6ld", 100 * share(c->input_errors, c->tokens), c->fixed,
                c->harmed);
@@ -265,8 +270,8 @@ static void print_counts(const char *name, const struct dau_eval_counts *c)
 
 static void print_text_table(const struct eval *e, const struct dau_eval_counts *sum)
 {
-    printf("%-28s %7s %7s %7s %7s %7s %6s %6s", "", "tokens", "wrong%", "char%", "marks%",
-           "base%", "miss", "added");
+    printf("%-28s %7s %7s %7s %7s %7s %6s %6s", "", "tokens", "wrong%", "char%",
+           "marks%", "base%", "miss", "added");
     if (sum->has_input)
         printf(" %7s %6s %6s", "before%", "fixed", "harmed");
     putchar('\n');
@@ -285,7 +290,8 @@ static void print_fields_table(const struct dau_eval_fields *f)
         soft += f->soft[i];
         total += f->total[i];
         if (f->total[i])
-            printf("%-18s %ld/%ld\n", dau_eval_field_names[i], f->exact[i], f->total[i]);
+            printf("%-18s %ld/%ld\n", dau_eval_field_names[i], f->exact[i],
+                   f->total[i]);
     }
     printf("documents=%ld fields_exact=%.4f fields_soft=%.4f whole=%.4f refs_f1=%.4f "
            "tasks_f1=%.4f deadlines_f1=%.4f\n",

@@ -20,27 +20,29 @@ struct arguments {
 
 static int help(void)
 {
-    fputs("usage: dau train lm -o MODEL [OPTION]... FILE...\n"
-          "       dau train lm --print-held-out FILE...\n"
-          "       dau train lm --measure MODEL FILE...\n"
-          "       dau train lm --syllables FILE...\n\n"
-          "Counts n-grams of syllables in text files (a paragraph a line, an empty line\n"
-          "between documents; plain, xz or gzip) and writes a language model.\n\n"
-          "  -o, --output MODEL   the file to write\n"
-          "  --order N            longest n-gram, 2 to 5 (4)\n"
-          "  --max-bytes N        prunes to this size; 0: no pruning (20000000)\n"
-          "  --min-count N        rarer words are unknown (5)\n"
-          "  --directives X       weight of paragraphs that give orders (1)\n"
-          "  --plain-counts       lower orders count occurrences, not contexts\n"
-          "  --hold-out           leaves out one block of 50 lines in 200\n"
-          "  --print-held-out     prints those blocks instead\n"
-          "  --measure MODEL      prints the perplexity of the files instead\n"
-          "  --syllables          prints the syllables found, with their counts, instead\n"
-          "  --quiet              no progress on standard error\n"
-          "For the files that follow:\n"
-          "  --weight X           each occurrence counts as X (1)\n"
-          "  --min-documents N    only n-grams found in N documents or more (1)\n",
-          stdout);
+    fputs(
+        "usage: dau train lm -o MODEL [OPTION]... FILE...\n"
+        "       dau train lm --print-held-out FILE...\n"
+        "       dau train lm --measure MODEL FILE...\n"
+        "       dau train lm --syllables FILE...\n\n"
+        "Counts n-grams of syllables in text files (a paragraph a line, an empty line\n"
+        "between documents; plain, xz or gzip) and writes a language model.\n\n"
+        "  -o, --output MODEL   the file to write\n"
+        "  --order N            longest n-gram, 2 to 5 (4)\n"
+        "  --max-bytes N        prunes to this size; 0: no pruning (20000000)\n"
+        "  --min-count N        rarer words are unknown (5)\n"
+        "  --directives X       weight of paragraphs that give orders (1)\n"
+        "  --plain-counts       lower orders count occurrences, not contexts\n"
+        "  --hold-out           leaves out one block of 50 lines in 200\n"
+        "  --print-held-out     prints those blocks instead\n"
+        "  --measure MODEL      prints the perplexity of the files instead\n"
+        "  --syllables          prints the syllables found, with their counts, "
+        "instead\n"
+        "  --quiet              no progress on standard error\n"
+        "For the files that follow:\n"
+        "  --weight X           each occurrence counts as X (1)\n"
+        "  --min-documents N    only n-grams found in N documents or more (1)\n",
+        stdout);
     return DAU_EXIT_OK;
 }
 
@@ -152,10 +154,12 @@ static void print_syllable(void *self, const char *word, unsigned count)
 static int syllables(const struct arguments *a)
 {
     struct dau_err err = {0};
-    fputs("# Syllables in use: syllable (lower case, old tone placement), occurrences.\n"
-          "# Origin: counted by 'dau train lm --syllables' in the texts models/README.md\n"
-          "# names.\n",
-          stdout);
+    fputs(
+        "# Syllables in use: syllable (lower case, old tone placement), occurrences.\n"
+        "# Origin: counted by 'dau train lm --syllables' in the texts "
+        "models/README.md\n"
+        "# names.\n",
+        stdout);
     if (dau_lm_count_words(&a->train, print_syllable, stdout, &err))
         return DAU_EXIT_OK;
     dau_cli_error("%s", err.text);
@@ -204,8 +208,8 @@ static int act(const struct arguments *a)
 
 int dau_cli_train_lm(int argc, char **argv)
 {
-    struct arguments a = {.train = dau_lm_train_default(), .weight = 1,
-                          .min_documents = 1};
+    struct arguments a = {
+        .train = dau_lm_train_default(), .weight = 1, .min_documents = 1};
     a.sources = dau_alloc((size_t)argc, sizeof *a.sources);
     int code = DAU_EXIT_OK;
     for (int i = 1; i < argc && code == DAU_EXIT_OK; i++) {

@@ -4,8 +4,8 @@
 #include "base/text.h"
 #include "eval/eval.h"
 
-/* The band of the table that is filled in: as far from the diagonal as the lengths differ,
- * and so much more. Memory is a byte for each place. */
+/* The band of the table that is filled in: as far from the diagonal as the lengths
+ * differ, and so much more. Memory is a byte for each place. */
 enum { BAND = 200 };
 static const size_t max_places = (size_t)1 << 30;
 
@@ -20,9 +20,9 @@ struct sequence {
 
 struct table {
     const struct sequence *a, *b;
-    int half;        /* width of the band on each side */
-    size_t width;    /* places in a row */
-    uint8_t *steps;  /* [a->n + 1][width] */
+    int half;       /* width of the band on each side */
+    size_t width;   /* places in a row */
+    uint8_t *steps; /* [a->n + 1][width] */
     long *row, *last;
 };
 
@@ -93,7 +93,8 @@ static enum step step_at(const struct table *t, int i, int j)
     return t->steps[(size_t)i * t->width + (size_t)(j - low)];
 }
 
-/* Pairs from the end to the start, written from the end of `pairs`; returns how many. */
+/* Pairs from the end to the start, written from the end of `pairs`; returns how many.
+ */
 static int walk_back(const struct table *t, struct dau_eval_pair *pairs, int room)
 {
     int i = t->a->n, j = t->b->n, n = 0;
@@ -103,8 +104,8 @@ static int walk_back(const struct table *t, struct dau_eval_pair *pairs, int roo
         bool first = both || (i > 0 && (step == STEP_TRUTH || j == 0));
         i -= first;
         j -= both || !first;
-        pairs[room - ++n] = (struct dau_eval_pair){first ? i : -1,
-                                                   both || !first ? j : -1};
+        pairs[room - ++n] =
+            (struct dau_eval_pair){first ? i : -1, both || !first ? j : -1};
     }
     return n;
 }
@@ -118,8 +119,8 @@ static bool align(struct dau_arena *arena, const struct sequence *a,
     size_t band = 2 * (size_t)t.half + 1, all = (size_t)b->n + 1;
     t.width = band < all ? band : all;
     if (((size_t)a->n + 1) > max_places / t.width)
-        return dau_fail(err, DAU_E_LIMIT, "eval: texts of %d and %d tokens are too long",
-                        a->n, b->n);
+        return dau_fail(err, DAU_E_LIMIT,
+                        "eval: texts of %d and %d tokens are too long", a->n, b->n);
     t.steps = dau_alloc((size_t)a->n + 1, t.width);
     t.row = dau_alloc(t.width + 1, sizeof *t.row);
     t.last = dau_alloc(t.width + 1, sizeof *t.last);
@@ -156,8 +157,8 @@ bool dau_eval_align(struct dau_arena *arena, const struct dau_eval_text *truth,
     int *numbers = DAU_NEW_N(arena, int, (size_t)n + (size_t)m + 1);
     bool *wild = DAU_NEW_N(arena, bool, (size_t)n + 1);
     for (int i = 0; i < n + m; i++)
-        all[i] = (struct named){i < n ? truth->tokens[i].text : other->tokens[i - n].text,
-                                &numbers[i]};
+        all[i] = (struct named){
+            i < n ? truth->tokens[i].text : other->tokens[i - n].text, &numbers[i]};
     for (int i = 0; i < n; i++)
         wild[i] = truth->tokens[i].wild;
     qsort(all, (size_t)(n + m), sizeof *all, by_text);

@@ -1,7 +1,7 @@
 /* How right an output is: text against true text, fields against true fields. The same
- * normal form on both sides: NFC, one kind of quotes and dashes, tone placement folded to
- * the old style, white space is one space. In a true text {hw:...} is handwriting, which
- * matches anything or nothing; {?} and lines "=== page N" are left out. */
+ * normal form on both sides: NFC, one kind of quotes and dashes, tone placement folded
+ * to the old style, white space is one space. In a true text {hw:...} is handwriting,
+ * which matches anything or nothing; {?} and lines "=== page N" are left out. */
 #ifndef DAU_EVAL_EVAL_H
 #define DAU_EVAL_EVAL_H
 
@@ -46,9 +46,10 @@ enum dau_eval_difference {
 
 /* Sums; those of several documents are added member by member. */
 struct dau_eval_counts {
-    long documents, tokens, chars; /* of the truth; chars with one space between tokens */
-    long errors, char_errors;      /* edit distances */
-    long marks, bases, cases;      /* replacements by kind */
+    long documents, tokens,
+        chars;                /* of the truth; chars with one space between tokens */
+    long errors, char_errors; /* edit distances */
+    long marks, bases, cases; /* replacements by kind */
     long missing, added;
     bool has_input;
     long input_errors, input_right; /* tokens right in the input */
@@ -65,8 +66,8 @@ struct dau_eval_result {
  * truth compared with itself is right. */
 struct dau_eval_text dau_eval_read(struct dau_arena *arena, const char *text);
 
-/* Shortest edit script of tokens; one of those is chosen in a fixed way. Texts too long or
- * too different for it are DAU_E_LIMIT. */
+/* Shortest edit script of tokens; one of those is chosen in a fixed way. Texts too long
+ * or too different for it are DAU_E_LIMIT. */
 bool dau_eval_align(struct dau_arena *arena, const struct dau_eval_text *truth,
                     const struct dau_eval_text *other, struct dau_eval_alignment *out,
                     struct dau_err *err);
@@ -100,14 +101,15 @@ struct dau_eval_fields {
     struct dau_eval_set references, tasks, deadlines;
 };
 
-/* Compares one document; exact after folding case, spaces, tone placement and marks at the
- * end; soft with a similarity of 0.95. A field only one side has counts as wrong. With
- * `misses`, each miss is told in a line there. */
+/* Compares one document; exact after folding case, spaces, tone placement and marks at
+ * the end; soft with a similarity of 0.95. A field only one side has counts as wrong.
+ * With `misses`, each miss is told in a line there. */
 bool dau_eval_fields(const char *truth_json, const char *output_json,
                      struct dau_eval_fields *out, struct dau_buf *misses,
                      struct dau_err *err);
 
-void dau_eval_add_fields(struct dau_eval_fields *sum, const struct dau_eval_fields *more);
+void dau_eval_add_fields(struct dau_eval_fields *sum,
+                         const struct dau_eval_fields *more);
 double dau_eval_f1(const struct dau_eval_set *set);
 
 /* Similarity of Ratcliff and Obershelp, 0 to 1: twice the characters in matching blocks

@@ -6,8 +6,9 @@
 #include "eval/eval.h"
 
 const char *const dau_eval_field_names[DAU_EVAL_N_FIELDS] = {
-    "number",  "date",    "place",            "parent",      "issuer",     "type",
-    "subject", "urgency", "signer.authority", "signer.role", "signer.name"};
+    "number",           "date",        "place",      "parent",
+    "issuer",           "type",        "subject",    "urgency",
+    "signer.authority", "signer.role", "signer.name"};
 
 static const double soft_enough = 0.95, task_alike = 0.9;
 
@@ -61,8 +62,9 @@ static const char *shown(const char *text)
     return text ? text : "nothing";
 }
 
-static void score_fields(struct dau_arena *arena, const json_t *truth, const json_t *output,
-                         struct dau_eval_fields *out, struct dau_buf *misses)
+static void score_fields(struct dau_arena *arena, const json_t *truth,
+                         const json_t *output, struct dau_eval_fields *out,
+                         struct dau_buf *misses)
 {
     bool whole = true;
     for (int i = 0; i < DAU_EVAL_N_FIELDS; i++) {
@@ -127,7 +129,8 @@ static struct strings reference_numbers(struct dau_arena *arena, const json_t *d
     struct strings set = {0};
     size_t i;
     json_t *item;
-    json_array_foreach(json_object_get(doc, "references"), i, item) {
+    json_array_foreach(json_object_get(doc, "references"), i, item)
+    {
         const char *number = json_string_value(json_object_get(item, "number"));
         if (number && *number)
             add(arena, &set, fold(arena, number));
@@ -142,8 +145,10 @@ static void add_deadlines(struct dau_arena *arena, const json_t *tasks, int dept
     json_t *task, *deadline;
     if (depth > MAX_DEPTH)
         return;
-    json_array_foreach(tasks, i, task) {
-        json_array_foreach(json_object_get(task, "deadlines"), k, deadline) {
+    json_array_foreach(tasks, i, task)
+    {
+        json_array_foreach(json_object_get(task, "deadlines"), k, deadline)
+        {
             const char *date = json_string_value(json_object_get(deadline, "date"));
             if (date && *date)
                 add(arena, set, date);
@@ -159,7 +164,8 @@ static struct strings deadline_dates(struct dau_arena *arena, const json_t *doc,
     struct strings set = {0};
     json_t *own = is_truth ? json_object_get(doc, "deadlines") : NULL, *item;
     size_t i;
-    json_array_foreach(own, i, item) {
+    json_array_foreach(own, i, item)
+    {
         if (json_is_string(item))
             add(arena, &set, json_string_value(item));
     }
@@ -180,7 +186,8 @@ static const json_t *task_with(const json_t *tasks, const char *path)
     const json_t *found = NULL;
     size_t i;
     json_t *task;
-    json_array_foreach(tasks, i, task) {
+    json_array_foreach(tasks, i, task)
+    {
         if (strcmp(text_at(task, "path"), path) == 0)
             found = task;
     }
@@ -192,14 +199,16 @@ static struct strings task_paths(struct dau_arena *arena, const json_t *tasks)
     struct strings set = {0};
     size_t i;
     json_t *task;
-    json_array_foreach(tasks, i, task) {
+    json_array_foreach(tasks, i, task)
+    {
         add(arena, &set, text_at(task, "path"));
     }
     return set;
 }
 
-static void score_tasks(struct dau_arena *arena, const json_t *truth, const json_t *output,
-                        struct dau_eval_fields *out, struct dau_buf *misses)
+static void score_tasks(struct dau_arena *arena, const json_t *truth,
+                        const json_t *output, struct dau_eval_fields *out,
+                        struct dau_buf *misses)
 {
     const json_t *want = json_object_get(truth, "tasks");
     const json_t *got = json_object_get(output, "tasks");
@@ -207,10 +216,11 @@ static void score_tasks(struct dau_arena *arena, const json_t *truth, const json
     long right = 0;
     for (int i = 0; i < wanted.n; i++) {
         const char *path = wanted.items[i];
-        bool hit = contains(&found, path) &&
-                   dau_eval_similarity(
-                       fold(arena, text_at(task_with(want, path), "text")),
-                       fold(arena, text_at(task_with(got, path), "text"))) >= task_alike;
+        bool hit =
+            contains(&found, path) &&
+            dau_eval_similarity(fold(arena, text_at(task_with(want, path), "text")),
+                                fold(arena, text_at(task_with(got, path), "text"))) >=
+                task_alike;
         right += hit;
         if (misses && !hit)
             dau_buf_printf(misses, "tasks: missing or other text: %s\n", path);
@@ -225,8 +235,8 @@ static void score_document(const json_t *truth, const json_t *output,
 {
     struct dau_arena *arena = dau_arena_new();
     out->documents = 1;
-    score_fields(arena, json_object_get(truth, "fields"), json_object_get(output, "fields"),
-                 out, misses);
+    score_fields(arena, json_object_get(truth, "fields"),
+                 json_object_get(output, "fields"), out, misses);
     struct strings want = reference_numbers(arena, truth);
     struct strings got = reference_numbers(arena, output);
     compare_sets(&want, &got, &out->references, "references", misses);
@@ -242,7 +252,8 @@ static json_t *load(const char *text, const char *what, struct dau_err *err)
     json_error_t error;
     json_t *json = json_loads(text, 0, &error);
     if (!json)
-        dau_fail(err, DAU_E_FORMAT, "eval: %s, line %d: %s", what, error.line, error.text);
+        dau_fail(err, DAU_E_FORMAT, "eval: %s, line %d: %s", what, error.line,
+                 error.text);
     return json;
 }
 
@@ -268,7 +279,8 @@ static void add_set(struct dau_eval_set *sum, const struct dau_eval_set *more)
     sum->missing += more->missing;
 }
 
-void dau_eval_add_fields(struct dau_eval_fields *sum, const struct dau_eval_fields *more)
+void dau_eval_add_fields(struct dau_eval_fields *sum,
+                         const struct dau_eval_fields *more)
 {
     sum->documents += more->documents;
     sum->whole += more->whole;

@@ -9,7 +9,8 @@ static const char style[] =
     "h2{font-size:1.1em;margin-top:2em}p{color:#555}"
     ".case{background:#e3edfb}.marks{background:#fff0b3}.base{background:#ffd0cc}"
     ".miss{background:#e2e2e2}.add{background:#e8d9f7}.harm{outline:2px solid #c00}"
-    "@media (prefers-color-scheme:dark){body{background:#181818;color:#ddd}p{color:#aaa}"
+    "@media "
+    "(prefers-color-scheme:dark){body{background:#181818;color:#ddd}p{color:#aaa}"
     "td{border-color:#333}.case{background:#20395c}.marks{background:#5a4a00}"
     ".base{background:#6b211b}.miss{background:#444}.add{background:#452a66}}";
 
@@ -44,8 +45,9 @@ static void put_token(struct dau_buf *out, const char *text, const char *class)
 
 void dau_eval_html_begin(struct dau_buf *out, const char *title)
 {
-    dau_buf_puts(out, "<!DOCTYPE html>\n<html lang=\"vi\"><head><meta charset=\"utf-8\">"
-                      "<meta name=\"viewport\" content=\"width=device-width\"><title>");
+    dau_buf_puts(out,
+                 "<!DOCTYPE html>\n<html lang=\"vi\"><head><meta charset=\"utf-8\">"
+                 "<meta name=\"viewport\" content=\"width=device-width\"><title>");
     put_text(out, title);
     dau_buf_printf(out, "</title><style>%s</style></head><body>\n<h1>", style);
     put_text(out, title);

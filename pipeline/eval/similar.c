@@ -3,7 +3,8 @@
 #include "base/text.h"
 #include "eval/eval.h"
 
-/* Ratcliff and Obershelp: the longest common block, then the same left and right of it. */
+/* Ratcliff and Obershelp: the longest common block, then the same left and right of it.
+ */
 struct matcher {
     const uint32_t *a, *b;
     int *lengths, *next; /* of common blocks that end at each place of b */

@@ -103,7 +103,8 @@ static bool goes_on(const struct points *p, int i)
     if (i >= p->n)
         return false;
     uint32_t c = p->at[i];
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= 0x300 && c < 0x370);
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+           (c >= 0x300 && c < 0x370);
 }
 
 static void swap(uint32_t *a, uint32_t *b)
@@ -209,8 +210,8 @@ static bool is_space(uint32_t c)
     return u_isUWhiteSpace((UChar32)c) || (c >= 0x1C && c <= 0x1F);
 }
 
-static void add_token(struct dau_arena *arena, struct dau_eval_text *out, const char *from,
-                      const char *to, int line)
+static void add_token(struct dau_arena *arena, struct dau_eval_text *out,
+                      const char *from, const char *to, int line)
 {
     char wild[5];
     dau_text_put(WILD, wild);

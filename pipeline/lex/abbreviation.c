@@ -57,7 +57,8 @@ static void add_abbreviation(void *self, char *const *fields, int n)
     all->next_alike[at] = all->n - 1;
 }
 
-bool dau_lex_load_abbreviations(struct dau_lex *lex, const char *dir, struct dau_err *err)
+bool dau_lex_load_abbreviations(struct dau_lex *lex, const char *dir,
+                                struct dau_err *err)
 {
     return dau_lex_table_read(lex->arena, dir, "abbreviations.tsv", 3, add_abbreviation,
                               lex, err);
@@ -89,8 +90,8 @@ static int distance_of(const char *printed, const char *read)
     int one = r ? misreading(p, r) : NO_READING;
     if (one < NO_READING)
         one += distance_of(printed, rest);
-    bool two_letters = p == 0x110 && (strncmp(read, "BD", 2) == 0 ||
-                                      strncmp(read, "DP", 2) == 0);
+    bool two_letters =
+        p == 0x110 && (strncmp(read, "BD", 2) == 0 || strncmp(read, "DP", 2) == 0);
     int two = two_letters ? 1 + distance_of(printed, read + 2) : NO_READING;
     return one < two ? one : two;
 }
@@ -101,12 +102,13 @@ struct match {
     bool tie;
 };
 
-static void match_chain(const struct dau_lex *lex, const char *skeleton, const char *token,
-                        struct match *m)
+static void match_chain(const struct dau_lex *lex, const char *skeleton,
+                        const char *token, struct match *m)
 {
     const struct dau_lex_abbreviations *all = &lex->abbreviations;
     uint32_t first = dau_lex_map_find(&all->by_skeleton, skeleton);
-    for (int i = first == UINT32_MAX ? -1 : (int)first; i >= 0; i = all->next_alike[i]) {
+    for (int i = first == UINT32_MAX ? -1 : (int)first; i >= 0;
+         i = all->next_alike[i]) {
         int d = distance_of(all->items[i].text, token);
         if (d > m->distance || d >= NO_READING)
             continue;
@@ -118,7 +120,8 @@ static void match_chain(const struct dau_lex *lex, const char *skeleton, const c
     }
 }
 
-/* Tries the skeleton as it is and with one pair DD (a Đ read as two letters) made one. */
+/* Tries the skeleton as it is and with one pair DD (a Đ read as two letters) made one.
+ */
 static struct match match_abbreviation(const struct dau_lex *lex, const char *token)
 {
     struct match m = {.distance = NO_READING};
@@ -135,8 +138,8 @@ static struct match match_abbreviation(const struct dau_lex *lex, const char *to
     return m;
 }
 
-const struct dau_lex_abbreviation *dau_lex_abbreviation(const struct dau_lex *lex,
-                                                        const char *token, int *distance)
+const struct dau_lex_abbreviation *
+dau_lex_abbreviation(const struct dau_lex *lex, const char *token, int *distance)
 {
     struct match m = {.distance = NO_READING};
     if (strlen(token) <= MAX_GROUP * 2)
@@ -176,7 +179,8 @@ static int cut_group(const struct dau_lex *lex, const char *group, struct cut *c
 }
 
 /* Appends the group as abbreviations spell it; false when it cannot be cut. */
-static bool mend_group(const struct dau_lex *lex, const char *group, char *out, size_t size)
+static bool mend_group(const struct dau_lex *lex, const char *group, char *out,
+                       size_t size)
 {
     struct cut cuts[MAX_GROUP * 4 + 1];
     int n = (int)strlen(group), pieces[MAX_GROUP * 4], n_pieces = 0;
@@ -188,7 +192,8 @@ static bool mend_group(const struct dau_lex *lex, const char *group, char *out, 
         return false;
     while (n_pieces > 0) {
         size_t length = strlen(out);
-        snprintf(out + length, size - length, "%s", cuts[pieces[--n_pieces]].piece->text);
+        snprintf(out + length, size - length, "%s",
+                 cuts[pieces[--n_pieces]].piece->text);
     }
     return true;
 }

@@ -17,35 +17,37 @@ struct encoding {
 };
 
 /* TCVN 5712:1993, the form called TCVN3 or ABC. Its capitals with tones at 0x80 to 0x9F
- * are left out: fonts show lower case in a font of capitals instead, and quotes and dashes
- * of windows-1252 stand there. */
+ * are left out: fonts show lower case in a font of capitals instead, and quotes and
+ * dashes of windows-1252 stand there. */
 static const char tcvn3[] =
-    "¡Ă¢Â£Ê¤Ô¥Ơ¦Ư§Đ¨ă©âªê«ô¬ơ" "\xc2\xad" "ư®đµà¸á¶ả·ã¹ạ»ằ¾ắ¼ẳ½ẵÆặÇầÊấÈẩÉẫËậÌèÐéÎẻÏẽÑẹÒềÕếÓểÔễÖệ×ìÝí"
+    "¡Ă¢Â£Ê¤Ô¥Ơ¦Ư§Đ¨ă©âªê«ô¬ơ"
+    "\xc2\xad"
+    "ư®đµà¸á¶ả·ã¹ạ»ằ¾ắ¼ẳ½ẵÆặÇầÊấÈẩÉẫËậÌèÐéÎẻÏẽÑẹÒềÕếÓểÔễÖệ×ìÝí"
     "ØỉÜĩÞịßòãóáỏâõäọåồèốæổçỗéộêờíớëởìỡîợïùóúñủòũôụõừøứöử÷ữùựúỳýýûỷüỹþỵ"
     "¯ẰºẲ¿ẴÀẮÁẦÂẨÃẪÄẤÅỀÍỂÙỄÚẾÛỒàỔðỖÿỐ";
 
 /* RFC 1456. */
-static const char viscii[] =
-    "ẠẮẰẶẤẦẨẬẼẸẾỀỂỄỆỐỒỔỖỘỢỚỜỞỊỎỌỈỦŨỤỲ"
-    "ÕắằặấầẩậẽẹếềểễệốồổỗỠƠộờởịỰỨỪỬơớƯ"
-    "ÀÁÂÃẢĂẳẵÈÉÊẺÌÍĨỳĐứÒÓÔạỷừửÙÚỹỵÝỡư"
-    "àáâãảăữẫèéêẻìíĩỉđựòóôõỏọụùúũủýợỮ";
+static const char viscii[] = "ẠẮẰẶẤẦẨẬẼẸẾỀỂỄỆỐỒỔỖỘỢỚỜỞỊỎỌỈỦŨỤỲ"
+                             "ÕắằặấầẩậẽẹếềểễệốồổỗỠƠộờởịỰỨỪỬơớƯ"
+                             "ÀÁÂÃẢĂẳẵÈÉÊẺÌÍĨỳĐứÒÓÔạỷừửÙÚỹỵÝỡư"
+                             "àáâãảăữẫèéêẻìíĩỉđựòóôõỏọụùúũủýợỮ";
 
 /* windows-1258: vowels and combining tones; NFC joins them. */
-static const char cp1258[] =
-    "ÃĂÌ\u0300ÐĐÒ\u0309ÕƠÝƯÞ\u0303ãăì\u0301ðđò\u0323õơýưþ₫";
+static const char cp1258[] = "ÃĂÌ\u0300ÐĐÒ\u0309ÕƠÝƯÞ\u0303ãăì\u0301ðđò\u0323õơýưþ₫";
 
 static const struct encoding encodings[] = {
     {"TCVN3", tcvn3, NULL}, {"VISCII", NULL, viscii}, {"windows-1258", cp1258, NULL}};
 
-/* Bytes 0x80 to 0x9F of windows-1252 as they stand in text that was converted from it. */
+/* Bytes 0x80 to 0x9F of windows-1252 as they stand in text that was converted from it.
+ */
 static const uint16_t cp1252[32] = {
-    0x20AC, 0x81,   0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021, 0x2C6, 0x2030, 0x160,
-    0x2039, 0x152,  0x8D,   0x17D,  0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x2DC,  0x2122, 0x161,  0x203A, 0x153,  0x9D,   0x17E,  0x178};
+    0x20AC, 0x81,   0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021,
+    0x2C6,  0x2030, 0x160,  0x2039, 0x152,  0x8D,   0x17D,  0x8F,
+    0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+    0x2DC,  0x2122, 0x161,  0x203A, 0x153,  0x9D,   0x17E,  0x178};
 
-/* The byte a character was, when the text was taken for Latin-1 or windows-1252; -1 when
- * it was no such text. */
+/* The byte a character was, when the text was taken for Latin-1 or windows-1252; -1
+ * when it was no such text. */
 static int byte_of(uint32_t c)
 {
     if (c < 0x100)
@@ -93,16 +95,23 @@ struct vni_mark {
 };
 
 static const struct vni_mark vni_marks[] = {
-    {0xF8, 0, 0, 0, 0x300}, {0xF9, 0, 0, 0, 0x301}, {0xFB, 0, 0, 0, 0x309},
-    {0xF5, 0, 0, 0, 0x303}, {0xEF, 0, 0, 0, 0x323},
-    {0xE2, 0xE2, 0xF4, 0xEA, 0},             /* â ô ê */
-    {0xE1, 0x1EA5, 0x1ED1, 0x1EBF, 0},       /* ấ ố ế */
-    {0xE0, 0x1EA7, 0x1ED3, 0x1EC1, 0},       /* ầ ồ ề */
-    {0xE5, 0x1EA9, 0x1ED5, 0x1EC3, 0},       /* ẩ ổ ể */
-    {0xE3, 0x1EAB, 0x1ED7, 0x1EC5, 0},       /* ẫ ỗ ễ */
-    {0xE4, 0x1EAD, 0x1ED9, 0x1EC7, 0},       /* ậ ộ ệ */
-    {0xEA, 0x103, 0, 0, 0},  {0xE9, 0x1EAF, 0, 0, 0}, {0xE8, 0x1EB1, 0, 0, 0},
-    {0xFA, 0x1EB3, 0, 0, 0}, {0xFC, 0x1EB5, 0, 0, 0}, {0xEB, 0x1EB7, 0, 0, 0},
+    {0xF8, 0, 0, 0, 0x300},
+    {0xF9, 0, 0, 0, 0x301},
+    {0xFB, 0, 0, 0, 0x309},
+    {0xF5, 0, 0, 0, 0x303},
+    {0xEF, 0, 0, 0, 0x323},
+    {0xE2, 0xE2, 0xF4, 0xEA, 0},       /* â ô ê */
+    {0xE1, 0x1EA5, 0x1ED1, 0x1EBF, 0}, /* ấ ố ế */
+    {0xE0, 0x1EA7, 0x1ED3, 0x1EC1, 0}, /* ầ ồ ề */
+    {0xE5, 0x1EA9, 0x1ED5, 0x1EC3, 0}, /* ẩ ổ ể */
+    {0xE3, 0x1EAB, 0x1ED7, 0x1EC5, 0}, /* ẫ ỗ ễ */
+    {0xE4, 0x1EAD, 0x1ED9, 0x1EC7, 0}, /* ậ ộ ệ */
+    {0xEA, 0x103, 0, 0, 0},
+    {0xE9, 0x1EAF, 0, 0, 0},
+    {0xE8, 0x1EB1, 0, 0, 0},
+    {0xFA, 0x1EB3, 0, 0, 0},
+    {0xFC, 0x1EB5, 0, 0, 0},
+    {0xEB, 0x1EB7, 0, 0, 0},
 };
 
 static uint32_t lower_latin(uint32_t c)
@@ -159,7 +168,7 @@ static void convert_vni(const char *text, struct dau_buf *out)
         uint32_t next = lower_latin(dau_text_next(&after));
         const struct vni_mark *mark = vni_mark(next);
         uint32_t letter = vni_letter(low);
-        uint32_t joined = !mark         ? 0
+        uint32_t joined = !mark        ? 0
                           : low == 'a' ? mark->after_a
                           : low == 'o' ? mark->after_o
                           : low == 'e' ? mark->after_e
@@ -187,8 +196,8 @@ static bool convert_twice(const char *text, struct dau_buf *out)
     return out->length && dau_text_is_utf8(out->data, out->length);
 }
 
-/* Words of letters, and how many of them are Vietnamese syllables that have a mark: text
- * without marks is right in any encoding. */
+/* Words of letters, and how many of them are Vietnamese syllables that have a mark:
+ * text without marks is right in any encoding. */
 struct tally {
     int words, syllables, marked;
 };
@@ -204,7 +213,8 @@ static void count_word(struct tally *t, const char *word, bool marked)
     }
 }
 
-/* Words end at ASCII that is no letter: in a wrong encoding anything else may be one. */
+/* Words end at ASCII that is no letter: in a wrong encoding anything else may be one.
+ */
 static struct tally tally_of(const char *text)
 {
     struct tally t = {0};

@@ -112,8 +112,8 @@ static bool is_label(const char *token, const struct core *c)
     char after = token[to];
     bool closed = after == ')' || after == '.' || after == '/';
     bool short_number = c->digits == c->n && c->n <= 2;
-    bool decimal = c->digits && !c->letters && c->dots >= 1 && c->dots + c->digits == c->n &&
-                   c->groups == c->dots + 1 && c->n <= 8;
+    bool decimal = c->digits && !c->letters && c->dots >= 1 &&
+                   c->dots + c->digits == c->n && c->groups == c->dots + 1 && c->n <= 8;
     if (decimal && after == '.')
         return true;
     bool letter = c->n == 1 && c->letters == 1 && !c->uppers;
@@ -193,10 +193,10 @@ static bool is_phone(const struct core *c)
 /* Digits, then a unit: 5kg, 35m2, 2.000.000đ. */
 static bool is_amount(const struct core *c)
 {
-    static const char *const units[] = {"đ",  "đồng", "kg", "g",   "mg", "ml", "m",
-                                        "m2", "m3",   "km", "km2", "cm", "mm", "ha",
-                                        "m²", "m³",   "l",  "kw",  "kv", "mb", "gb",
-                                        "tb", "usd",  "vnđ", "tr", "kwh"};
+    static const char *const units[] = {"đ",  "đồng", "kg",  "g",   "mg", "ml", "m",
+                                        "m2", "m3",   "km",  "km2", "cm", "mm", "ha",
+                                        "m²", "m³",   "l",   "kw",  "kv", "mb", "gb",
+                                        "tb", "usd",  "vnđ", "tr",  "kwh"};
     size_t n = strspn(c->text, "0123456789.,");
     if (!n || !c->letters)
         return false;
@@ -222,8 +222,8 @@ static bool is_symbol_group(const char *at, size_t length)
     return uppers > 0 && lowers <= uppers && digits <= 2;
 }
 
-/* 57-NQ/TW, 03/LĐLĐ, QĐ-TTg, 30/2020/NĐ-CP: groups joined by / or -, one of capitals, the
- * others capitals or digits. */
+/* 57-NQ/TW, 03/LĐLĐ, QĐ-TTg, 30/2020/NĐ-CP: groups joined by / or -, one of capitals,
+ * the others capitals or digits. */
 static bool is_code(const struct core *c)
 {
     if (c->strokes + c->dashes == 0 || c->letters < 1 || c->colons)
@@ -292,20 +292,21 @@ enum dau_lex_kind dau_lex_kind_of(const struct dau_lex *lex, const char *token)
 
 bool dau_lex_is_protected(enum dau_lex_kind kind)
 {
-    return kind != DAU_LEX_OTHER && kind != DAU_LEX_SYLLABLE && kind != DAU_LEX_PUNCTUATION;
+    return kind != DAU_LEX_OTHER && kind != DAU_LEX_SYLLABLE &&
+           kind != DAU_LEX_PUNCTUATION;
 }
 
 const char *dau_lex_kind_name(enum dau_lex_kind kind)
 {
     static const char *const names[DAU_LEX_KIND_N] = {
-        [DAU_LEX_OTHER] = "other",       [DAU_LEX_SYLLABLE] = "syllable",
-        [DAU_LEX_NUMBER] = "number",     [DAU_LEX_DATE] = "date",
-        [DAU_LEX_TIME] = "time",         [DAU_LEX_AMOUNT] = "amount",
-        [DAU_LEX_PERCENT] = "percent",   [DAU_LEX_CODE] = "code",
-        [DAU_LEX_URL] = "url",           [DAU_LEX_EMAIL] = "email",
-        [DAU_LEX_PHONE] = "phone",       [DAU_LEX_ABBREVIATION] = "abbreviation",
-        [DAU_LEX_ROMAN] = "roman",       [DAU_LEX_LABEL] = "label",
-        [DAU_LEX_FOREIGN] = "foreign",   [DAU_LEX_PUNCTUATION] = "punctuation",
+        [DAU_LEX_OTHER] = "other",     [DAU_LEX_SYLLABLE] = "syllable",
+        [DAU_LEX_NUMBER] = "number",   [DAU_LEX_DATE] = "date",
+        [DAU_LEX_TIME] = "time",       [DAU_LEX_AMOUNT] = "amount",
+        [DAU_LEX_PERCENT] = "percent", [DAU_LEX_CODE] = "code",
+        [DAU_LEX_URL] = "url",         [DAU_LEX_EMAIL] = "email",
+        [DAU_LEX_PHONE] = "phone",     [DAU_LEX_ABBREVIATION] = "abbreviation",
+        [DAU_LEX_ROMAN] = "roman",     [DAU_LEX_LABEL] = "label",
+        [DAU_LEX_FOREIGN] = "foreign", [DAU_LEX_PUNCTUATION] = "punctuation",
     };
     return (int)kind >= 0 && kind < DAU_LEX_KIND_N ? names[kind] : "other";
 }

@@ -89,8 +89,8 @@ bool dau_lex_split(const char *word, struct dau_lex_letters *out)
     return true;
 }
 
-/* Where the pair oa, oe or uy begins whose tone has two habits of place: at the end of the
- * syllable, not after q. -1: there is none. */
+/* Where the pair oa, oe or uy begins whose tone has two habits of place: at the end of
+ * the syllable, not after q. -1: there is none. */
 static int open_pair(const uint32_t *at, int n)
 {
     int tone;
@@ -145,7 +145,8 @@ void dau_lex_tone(const char *word, bool new_style, char *out, size_t size)
     }
     /* Marks after the word stay where they are. */
     int end = n, tone;
-    while (end > 0 && !dau_lex_is_vowel(dau_lex_lower(dau_lex_take_tone(at[end - 1], &tone))))
+    while (end > 0 &&
+           !dau_lex_is_vowel(dau_lex_lower(dau_lex_take_tone(at[end - 1], &tone))))
         if (dau_text_is_letter(at[--end]))
             end = 0;
     place_tone(at, end, new_style);

@@ -10,8 +10,8 @@ static void add_syllable(void *self, char *const *fields, int n)
 {
     struct dau_lex *lex = self;
     (void)n;
-    struct dau_lex_syllable *s = dau_arena_push(lex->arena, &lex->syllables,
-                                                &lex->n_syllables, sizeof *lex->syllables);
+    struct dau_lex_syllable *s = dau_arena_push(
+        lex->arena, &lex->syllables, &lex->n_syllables, sizeof *lex->syllables);
     s->text = fields[0];
     s->count = (uint32_t)strtoul(fields[1], NULL, 10);
     dau_lex_map_add(&lex->by_syllable, s->text, (uint32_t)lex->n_syllables - 1);
@@ -21,8 +21,8 @@ bool dau_lex_open(struct dau_lex **lex, const char *dict_dir, struct dau_err *er
 {
     struct dau_lex *self = dau_alloc(1, sizeof *self);
     self->arena = dau_arena_new();
-    bool ok = dau_lex_table_read(self->arena, dict_dir, "syllables.tsv", 2, add_syllable,
-                                 self, err) &&
+    bool ok = dau_lex_table_read(self->arena, dict_dir, "syllables.tsv", 2,
+                                 add_syllable, self, err) &&
               dau_lex_load_abbreviations(self, dict_dir, err) &&
               dau_lex_load_names(self, dict_dir, err);
     if (!ok) {

@@ -35,7 +35,8 @@ struct dau_lex {
  * upper case, B P are D, Q 0 are O, l 1 | are I. */
 void dau_lex_skeleton(const char *token, char *out, size_t size);
 
-bool dau_lex_load_abbreviations(struct dau_lex *lex, const char *dir, struct dau_err *err);
+bool dau_lex_load_abbreviations(struct dau_lex *lex, const char *dir,
+                                struct dau_err *err);
 bool dau_lex_load_names(struct dau_lex *lex, const char *dir, struct dau_err *err);
 void dau_lex_unload_hunspell(struct dau_lex *lex);
 

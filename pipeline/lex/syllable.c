@@ -13,21 +13,21 @@ static const char *const onsets[] = {
 
 /* Rimes without tone, sorted by bytes for bsearch. */
 static const char *const rimes[] = {
-    "a",    "ac",   "ach",  "ai",   "am",   "an",   "ang",  "anh",  "ao",   "ap",
-    "at",   "au",   "ay",   "e",    "ec",   "em",   "en",   "eng",  "eo",   "ep",
-    "et",   "i",    "ia",   "ich",  "im",   "in",   "inh",  "ip",   "it",   "iu",
-    "iêc",  "iêm",  "iên",  "iêng", "iêp",  "iêt",  "iêu",  "o",    "oa",   "oac",
-    "oach", "oai",  "oam",  "oan",  "oang", "oanh", "oao",  "oap",  "oat",  "oay",
-    "oc",   "oe",   "oen",  "oeo",  "oet",  "oi",   "om",   "on",   "ong",  "ooc",
-    "oong", "op",   "ot",   "oăc",  "oăm",  "oăn",  "oăng", "oăt",  "u",    "ua",
-    "uc",   "ui",   "um",   "un",   "ung",  "up",   "ut",   "uy",   "uya",  "uych",
-    "uyn",  "uynh", "uyp",  "uyt",  "uyu",  "uyên", "uyêt", "uân",  "uâng", "uât",
-    "uây",  "uê",   "uêch", "uênh", "uôc",  "uôi",  "uôm",  "uôn",  "uông", "uôt",
-    "uơ",   "y",    "yêm",  "yên",  "yêng", "yêt",  "yêu",  "âc",   "âm",   "ân",
-    "âng",  "âp",   "ât",   "âu",   "ây",   "ê",    "êch",  "êm",   "ên",   "ênh",
-    "êp",   "êt",   "êu",   "ô",    "ôc",   "ôi",   "ôm",   "ôn",   "ông",  "ôp",
-    "ôt",   "ăc",   "ăm",   "ăn",   "ăng",  "ăp",   "ăt",   "ơ",    "ơi",   "ơm",
-    "ơn",   "ơp",   "ơt",   "ư",    "ưa",   "ưc",   "ưi",   "ưng",  "ưt",   "ưu",
+    "a",    "ac",   "ach",  "ai",   "am",   "an",   "ang",  "anh", "ao",   "ap",
+    "at",   "au",   "ay",   "e",    "ec",   "em",   "en",   "eng", "eo",   "ep",
+    "et",   "i",    "ia",   "ich",  "im",   "in",   "inh",  "ip",  "it",   "iu",
+    "iêc",  "iêm",  "iên",  "iêng", "iêp",  "iêt",  "iêu",  "o",   "oa",   "oac",
+    "oach", "oai",  "oam",  "oan",  "oang", "oanh", "oao",  "oap", "oat",  "oay",
+    "oc",   "oe",   "oen",  "oeo",  "oet",  "oi",   "om",   "on",  "ong",  "ooc",
+    "oong", "op",   "ot",   "oăc",  "oăm",  "oăn",  "oăng", "oăt", "u",    "ua",
+    "uc",   "ui",   "um",   "un",   "ung",  "up",   "ut",   "uy",  "uya",  "uych",
+    "uyn",  "uynh", "uyp",  "uyt",  "uyu",  "uyên", "uyêt", "uân", "uâng", "uât",
+    "uây",  "uê",   "uêch", "uênh", "uôc",  "uôi",  "uôm",  "uôn", "uông", "uôt",
+    "uơ",   "y",    "yêm",  "yên",  "yêng", "yêt",  "yêu",  "âc",  "âm",   "ân",
+    "âng",  "âp",   "ât",   "âu",   "ây",   "ê",    "êch",  "êm",  "ên",   "ênh",
+    "êp",   "êt",   "êu",   "ô",    "ôc",   "ôi",   "ôm",   "ôn",  "ông",  "ôp",
+    "ôt",   "ăc",   "ăm",   "ăn",   "ăng",  "ăp",   "ăt",   "ơ",   "ơi",   "ơm",
+    "ơn",   "ơp",   "ơt",   "ư",    "ưa",   "ưc",   "ưi",   "ưng", "ưt",   "ưu",
     "ươc",  "ươi",  "ươm",  "ươn",  "ương", "ươp",  "ươt",  "ươu",
 };
 
@@ -78,16 +78,16 @@ static bool is_front(const char *rime)
     return *rime == 'e' || *rime == 'i' || *rime == 'y' || starts_with(rime, "ê");
 }
 
-/* k gh ngh stand before e ê i y, c g ng before the others; iê- and yê- are one rime, the
- * latter at the start of a word. */
+/* k gh ngh stand before e ê i y, c g ng before the others; iê- and yê- are one rime,
+ * the latter at the start of a word. */
 static bool fits(const char *onset, const char *rime)
 {
     if (starts_with(rime, "yê") || (*onset == '\0' && starts_with(rime, "iê")))
         return *onset == '\0' && *rime == 'y';
     bool front_only = strcmp(onset, "k") == 0 || strcmp(onset, "gh") == 0 ||
                       strcmp(onset, "ngh") == 0;
-    bool back_only = strcmp(onset, "c") == 0 || strcmp(onset, "g") == 0 ||
-                     strcmp(onset, "ng") == 0;
+    bool back_only =
+        strcmp(onset, "c") == 0 || strcmp(onset, "g") == 0 || strcmp(onset, "ng") == 0;
     if (front_only)
         return is_front(rime);
     return !back_only || !is_front(rime);
@@ -138,8 +138,8 @@ static bool is_marked(uint32_t c)
 }
 
 /* Whether the tone stands on the letter that bears it: the last marked vowel; else the
- * vowel before a final consonant; else the middle of three, the first of two. Open oa, oe,
- * uy have two habits. `from` is the first letter of the rime. */
+ * vowel before a final consonant; else the middle of three, the first of two. Open oa,
+ * oe, uy have two habits. `from` is the first letter of the rime. */
 static bool is_tone_in_place(const struct parts *p, int from)
 {
     int vowels = 0, marked = -1;

@@ -1,5 +1,5 @@
-/* A table a person edits: lines of fields between tabs, UTF-8; empty lines and lines that
- * begin with # are for people. Private to the room. */
+/* A table a person edits: lines of fields between tabs, UTF-8; empty lines and lines
+ * that begin with # are for people. Private to the room. */
 #ifndef DAU_LEX_TABLE_H
 #define DAU_LEX_TABLE_H
 
@@ -14,8 +14,8 @@ enum { DAU_LEX_MAX_FIELDS = 8 };
 /* `fields` has `n` entries and empty strings after them; all live in the arena. */
 typedef void dau_lex_row_fn(void *self, char *const *fields, int n);
 
-/* Calls `fn` for each row of DIR/NAME. A row with fewer than `min_fields` fields, or text
- * that is not UTF-8, is DAU_E_CONFIG with the number of its line. */
+/* Calls `fn` for each row of DIR/NAME. A row with fewer than `min_fields` fields, or
+ * text that is not UTF-8, is DAU_E_CONFIG with the number of its line. */
 bool dau_lex_table_read(struct dau_arena *arena, const char *dir, const char *name,
                         int min_fields, dau_lex_row_fn *fn, void *self,
                         struct dau_err *err);
@@ -25,7 +25,7 @@ struct dau_lex_map {
     struct {
         const char *key; /* NULL: free; belongs to the caller */
         uint32_t value;
-    } *slots;
+    } * slots;
     uint32_t n_slots, n;
 };
 

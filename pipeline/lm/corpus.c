@@ -9,13 +9,14 @@
 
 enum { MAX_TOKEN = 400 };
 
-/* What letters of the executive are made of, against statutes. Two of these in a paragraph
- * make it one that gives orders. */
+/* What letters of the executive are made of, against statutes. Two of these in a
+ * paragraph make it one that gives orders. */
 static const char *const cues[] = {
-    "đề nghị",   "triển khai", "thực hiện nghiêm", "chỉ đạo",   "tham mưu",  "phối hợp",
-    "đôn đốc",   "quán triệt", "tuyên truyền",     "tăng cường", "kế hoạch",  "nhiệm vụ",
-    "giải pháp", "chủ động",   "tiếp tục",         "đẩy mạnh",  "rà soát",   "tổ chức thực hiện",
-    "báo cáo",   "Kính gửi",   "Nơi nhận",         "Tỉnh ủy",   "chuyển đổi số", "đơn vị trực thuộc",
+    "đề nghị",  "triển khai", "thực hiện nghiêm",  "chỉ đạo",           "tham mưu",
+    "phối hợp", "đôn đốc",    "quán triệt",        "tuyên truyền",      "tăng cường",
+    "kế hoạch", "nhiệm vụ",   "giải pháp",         "chủ động",          "tiếp tục",
+    "đẩy mạnh", "rà soát",    "tổ chức thực hiện", "báo cáo",           "Kính gửi",
+    "Nơi nhận", "Tỉnh ủy",    "chuyển đổi số",     "đơn vị trực thuộc",
 };
 enum { CUES_NEEDED = 3 };
 
@@ -79,9 +80,8 @@ static uint32_t new_entry(struct reader *r, const char *word)
         r->max_entries = r->max_entries ? 2 * r->max_entries : 1 << 14;
         r->entries = dau_realloc(r->entries, r->max_entries, sizeof *r->entries);
     }
-    r->entries[r->n_entries] =
-        (struct entry){.text = dau_arena_strdup(r->corpus->arena, word),
-                       .last_document = UINT32_MAX};
+    r->entries[r->n_entries] = (struct entry){
+        .text = dau_arena_strdup(r->corpus->arena, word), .last_document = UINT32_MAX};
     return r->n_entries++;
 }
 
@@ -250,7 +250,8 @@ static bool read_source(struct reader *r, const struct dau_lm_source *source,
     if (!dau_lm_each_line(source->path, take_line, r, err))
         return false;
     if (r->n_stream > UINT32_MAX / 2)
-        return dau_fail(err, DAU_E_LIMIT, "lm: more than %u words of text", UINT32_MAX / 2);
+        return dau_fail(err, DAU_E_LIMIT, "lm: more than %u words of text",
+                        UINT32_MAX / 2);
     return true;
 }
 

@@ -78,7 +78,8 @@ static void grow(struct dau_lm_level *level)
     uint32_t n = level->capacity ? level->capacity + level->capacity / 2 : 1 << 16;
     level->capacity = n;
     level->words = dau_realloc(level->words, n, sizeof *level->words);
-    level->children = dau_realloc(level->children, (size_t)n + 1, sizeof *level->children);
+    level->children =
+        dau_realloc(level->children, (size_t)n + 1, sizeof *level->children);
     level->parents = dau_realloc(level->parents, n, sizeof *level->parents);
     level->counts = dau_realloc(level->counts, n, sizeof *level->counts);
     level->weights = dau_realloc(level->weights, n, sizeof *level->weights);
@@ -105,8 +106,8 @@ static void open_node(struct counter *c, int k, uint16_t word)
     level->n++;
 }
 
-/* An n-gram whose sources are all limited and that is in too few documents goes, and with
- * it what contains it, which is in no more documents. */
+/* An n-gram whose sources are all limited and that is in too few documents goes, and
+ * with it what contains it, which is in no more documents. */
 static void close_node(struct counter *c)
 {
     int k = --c->n_open;
@@ -190,8 +191,7 @@ static void set_first_children(struct dau_lm_tree *tree)
     for (int k = 0; k < tree->order; k++) {
         struct dau_lm_level *level = &tree->levels[k];
         if (level->children)
-            level->children[level->n] =
-                k + 1 < tree->order ? tree->levels[k + 1].n : 0;
+            level->children[level->n] = k + 1 < tree->order ? tree->levels[k + 1].n : 0;
     }
 }
 

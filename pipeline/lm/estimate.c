@@ -10,8 +10,8 @@ struct discounts {
     double d[4];
 };
 
-/* Counts as the smoothing sees them: occurrences, or for lower orders the number of words
- * seen before. The weight is the same with each occurrence weighed. */
+/* Counts as the smoothing sees them: occurrences, or for lower orders the number of
+ * words seen before. The weight is the same with each occurrence weighed. */
 struct adjusted {
     uint32_t *counts;
     float *weights;
@@ -44,7 +44,8 @@ static struct adjusted adjust(const struct dau_lm_tree *tree, int k, bool plain)
             weight += mean_weight(&tree->levels[k + 1], c);
         a.counts[i] = level->children[i + 1] - level->children[i];
         a.weights[i] = (float)weight;
-        /* All that contains it was in too few documents: it was seen after something. */
+        /* All that contains it was in too few documents: it was seen after something.
+         */
         if (a.counts[i] == 0 && level->counts[i] > 0)
             a.counts[i] = 1, a.weights[i] = (float)mean_weight(level, i);
     }
@@ -91,7 +92,8 @@ static void estimate_words(struct dau_lm_tree *tree, bool plain)
     }
     level->probs = dau_alloc(level->n, sizeof *level->probs);
     for (uint32_t w = 0; w < level->n; w++) {
-        double p = ((double)a.weights[w] - discount(&a, &d, w) + left / level->n) / total;
+        double p =
+            ((double)a.weights[w] - discount(&a, &d, w) + left / level->n) / total;
         level->probs[w] = (float)log(p);
     }
     free(a.counts);

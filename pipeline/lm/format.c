@@ -41,8 +41,8 @@ static uint64_t rotate(uint64_t x, int by)
     return x << by | x >> (64 - by);
 }
 
-/* Four lanes of multiply and rotate, as in xxHash (Collet): finds damage at the speed of
- * memory; it is no defence against intent, which the bounds in model.c are for. */
+/* Four lanes of multiply and rotate, as in xxHash (Collet): finds damage at the speed
+ * of memory; it is no defence against intent, which the bounds in model.c are for. */
 static uint64_t sum_of(const void *bytes, size_t length)
 {
     const uint64_t p = 0x9E3779B185EBCA87U, q = 0xC2B2AE3D27D4EB4FU;

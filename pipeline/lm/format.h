@@ -1,5 +1,5 @@
-/* The file of a model, little-endian, everything at offsets that follow from the counts in
- * the header; each section starts at a multiple of 8 bytes:
+/* The file of a model, little-endian, everything at offsets that follow from the counts
+ * in the header; each section starts at a multiple of 8 bytes:
  *
  *   header
  *   codebooks     for each order 256 floats of log P, for each but the highest 256 of
@@ -12,9 +12,9 @@
  *                 uint32 for each DAU_LM_BLOCK entries and uint16 from there (n + 1)
  *   order N       uint16 word, uint8 P
  *
- * The n-grams are a tree from the newest word to the oldest: the children of "c" are the
- * words before it, so one walk down finds the longest n-gram that ends here, and passes
- * the contexts of the next one. Children lie side by side, sorted by word. */
+ * The n-grams are a tree from the newest word to the oldest: the children of "c" are
+ * the words before it, so one walk down finds the longest n-gram that ends here, and
+ * passes the contexts of the next one. Children lie side by side, sorted by word. */
 #ifndef DAU_LM_FORMAT_H
 #define DAU_LM_FORMAT_H
 

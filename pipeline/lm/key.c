@@ -24,8 +24,8 @@ static bool is_digit(uint32_t c)
     return c >= '0' && c <= '9';
 }
 
-/* Letters of Vietnamese and of the Latin alphabets around it, without a library call for
- * each: training passes 300 million of them. */
+/* Letters of Vietnamese and of the Latin alphabets around it, without a library call
+ * for each: training passes 300 million of them. */
 static bool is_letter(uint32_t c)
 {
     if (c < 0x80)
@@ -139,8 +139,9 @@ static uint32_t put_tone(uint32_t base, int tone)
     return dau_text_next(&text);
 }
 
-/* Moves the tone of oa, oe, uy: on the first letter where the syllable ends there (hòa),
- * on the second before a final consonant (hoàn). "quý" is onset qu, its tone stays. */
+/* Moves the tone of oa, oe, uy: on the first letter where the syllable ends there
+ * (hòa), on the second before a final consonant (hoàn). "quý" is onset qu, its tone
+ * stays. */
 static void fold_tone_place(uint32_t *at, int n)
 {
     for (int i = 0; i + 1 < n; i++) {
@@ -216,7 +217,8 @@ static bool is_url(const uint32_t *at, int n, const struct shape *s)
 {
     if (s->letters < 3 || s->marks == 0)
         return false;
-    return (s->at_sign && s->dots) || contains(at, n, "://") || contains(at, n, "www.") ||
+    return (s->at_sign && s->dots) || contains(at, n, "://") ||
+           contains(at, n, "www.") ||
            (s->dots && (contains(at, n, ".vn") || contains(at, n, ".com") ||
                         contains(at, n, ".org") || contains(at, n, ".net")));
 }

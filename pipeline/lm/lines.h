@@ -16,8 +16,8 @@ struct dau_lm_line {
 
 typedef void dau_lm_line_fn(void *self, const struct dau_lm_line *line);
 
-/* Calls `fn` for each line of the file: xz, gzip or plain, told by its first bytes. Lines
- * beyond a megabyte are cut there. */
+/* Calls `fn` for each line of the file: xz, gzip or plain, told by its first bytes.
+ * Lines beyond a megabyte are cut there. */
 bool dau_lm_each_line(const char *path, dau_lm_line_fn *fn, void *self,
                       struct dau_err *err);
 

@@ -44,7 +44,8 @@ static bool map_file(struct dau_lm *lm, const char *path, struct dau_err *err)
     struct stat st;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
-        return dau_fail(err, DAU_E_CONFIG, "lm: cannot open %s: %s", path, strerror(errno));
+        return dau_fail(err, DAU_E_CONFIG, "lm: cannot open %s: %s", path,
+                        strerror(errno));
     bool ok = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size <= MAX_BYTES &&
               (size_t)st.st_size >= sizeof(struct dau_lm_header);
     if (!ok) {
@@ -56,7 +57,8 @@ static bool map_file(struct dau_lm *lm, const char *path, struct dau_err *err)
     close(fd);
     if (lm->map == MAP_FAILED) {
         lm->map = NULL;
-        return dau_fail(err, DAU_E_CONFIG, "lm: cannot map %s: %s", path, strerror(errno));
+        return dau_fail(err, DAU_E_CONFIG, "lm: cannot map %s: %s", path,
+                        strerror(errno));
     }
     return true;
 }
@@ -79,8 +81,9 @@ static bool check_header(const struct dau_lm *lm, const char *path, struct dau_e
     if (memcmp(h->magic, dau_lm_magic, sizeof h->magic) != 0)
         return dau_fail(err, DAU_E_CONFIG, "lm: %s is no language model", path);
     if (h->version != DAU_LM_VERSION)
-        return dau_fail(err, DAU_E_CONFIG, "lm: %s is of version %u, this program reads %d",
-                        path, h->version, DAU_LM_VERSION);
+        return dau_fail(err, DAU_E_CONFIG,
+                        "lm: %s is of version %u, this program reads %d", path,
+                        h->version, DAU_LM_VERSION);
     if (!is_sound_header(h, lm->size))
         return dau_fail(err, DAU_E_CONFIG, "lm: %s has sizes that do not fit", path);
     if (dau_lm_checksum(lm->map, lm->size) != h->checksum)
@@ -122,10 +125,12 @@ static void set_sections(struct dau_lm *lm)
 }
 
 /* What is not checked at each use: texts end in NUL, codebooks hold finite numbers. */
-static bool check_content(const struct dau_lm *lm, const char *path, struct dau_err *err)
+static bool check_content(const struct dau_lm *lm, const char *path,
+                          struct dau_err *err)
 {
     const struct dau_lm_header *h = lm->map;
-    bool ok = lm->text_offsets[0] == 0 && lm->text_offsets[lm->n_words] == h->n_text_bytes;
+    bool ok =
+        lm->text_offsets[0] == 0 && lm->text_offsets[lm->n_words] == h->n_text_bytes;
     for (uint32_t w = 0; ok && w < lm->n_words; w++)
         ok = lm->text_offsets[w] < lm->text_offsets[w + 1] &&
              lm->text_offsets[w + 1] <= h->n_text_bytes &&
@@ -134,7 +139,8 @@ static bool check_content(const struct dau_lm *lm, const char *path, struct dau_
         ok = isfinite(lm->levels[0].prob_codes[i]) != 0;
     for (uint32_t i = 0; ok && i < (lm->order - 1) * DAU_LM_CODES; i++)
         ok = isfinite(lm->levels[0].backoff_codes[i]) != 0;
-    return ok || dau_fail(err, DAU_E_CONFIG, "lm: %s has content that does not fit", path);
+    return ok ||
+           dau_fail(err, DAU_E_CONFIG, "lm: %s has content that does not fit", path);
 }
 
 bool dau_lm_open(struct dau_lm **lm, const char *path, struct dau_err *err)
@@ -220,8 +226,8 @@ static uint32_t find(const struct dau_lm *lm, uint32_t k, struct range r, uint32
     return from < r.to && words[from] == word ? from : UINT32_MAX;
 }
 
-float dau_lm_score(const struct dau_lm *lm, const struct dau_lm_state *state, uint32_t word,
-                   struct dau_lm_state *next)
+float dau_lm_score(const struct dau_lm *lm, const struct dau_lm_state *state,
+                   uint32_t word, struct dau_lm_state *next)
 {
     if (word >= lm->n_words)
         word = DAU_LM_UNKNOWN;

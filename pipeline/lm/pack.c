@@ -93,7 +93,8 @@ static bool put_children(struct packer *p, int k, struct dau_err *err)
             blocks[i / DAU_LM_BLOCK] = level->children[i];
         uint32_t delta = level->children[i] - blocks[i / DAU_LM_BLOCK];
         if (delta > UINT16_MAX)
-            return dau_fail(err, DAU_E_LIMIT, "lm: too many n-grams side by side; prune");
+            return dau_fail(err, DAU_E_LIMIT,
+                            "lm: too many n-grams side by side; prune");
         deltas[i] = (uint16_t)delta;
     }
     return true;
@@ -133,7 +134,8 @@ static void put_probs(struct packer *p, int k)
 static void put_backoffs(struct packer *p, int k)
 {
     const struct dau_lm_level *level = &p->tree->levels[k];
-    float *codes = (float *)(void *)(p->file + p->layout.backoff_codes) + k * DAU_LM_CODES;
+    float *codes =
+        (float *)(void *)(p->file + p->layout.backoff_codes) + k * DAU_LM_CODES;
     uint8_t *out = (uint8_t *)p->file + p->layout.levels[k].backoffs;
     float *used = dau_alloc((size_t)level->n + 1, sizeof *used);
     uint32_t n = 0;
@@ -180,10 +182,12 @@ static struct dau_lm_header header_of(const struct dau_lm_tree *tree,
     return h;
 }
 
-bool dau_lm_tree_pack(const struct dau_lm_tree *tree, const struct dau_lm_corpus *corpus,
-                      struct dau_buf *out, struct dau_err *err)
+bool dau_lm_tree_pack(const struct dau_lm_tree *tree,
+                      const struct dau_lm_corpus *corpus, struct dau_buf *out,
+                      struct dau_err *err)
 {
-    struct packer p = {.tree = tree, .corpus = corpus, .header = header_of(tree, corpus)};
+    struct packer p = {
+        .tree = tree, .corpus = corpus, .header = header_of(tree, corpus)};
     p.layout = dau_lm_layout_of(&p.header);
     p.file = dau_alloc(p.layout.n_bytes, 1);
     put_texts(&p);

@@ -56,7 +56,8 @@ bool dau_lm_train(const struct dau_lm_train *train, const char *output,
         made->n_full[k] = tree.levels[k].n;
     dau_lm_tree_estimate(&tree, train->plain_counts, train->progress);
     if (train->max_bytes)
-        dau_lm_tree_prune(&tree, train->max_bytes, text_bytes(&corpus), train->progress);
+        dau_lm_tree_prune(&tree, train->max_bytes, text_bytes(&corpus),
+                          train->progress);
     for (int k = 0; k < train->order; k++)
         made->n_grams[k] = tree.levels[k].n;
     ok = dau_lm_tree_pack(&tree, &corpus, &file, err) &&
@@ -69,8 +70,8 @@ out:
     return ok;
 }
 
-bool dau_lm_count_words(const struct dau_lm_train *train, dau_lm_count_fn *fn, void *self,
-                        struct dau_err *err)
+bool dau_lm_count_words(const struct dau_lm_train *train, dau_lm_count_fn *fn,
+                        void *self, struct dau_err *err)
 {
     struct dau_lm_corpus corpus = {0};
     bool ok = check(train, err) && dau_lm_corpus_read(&corpus, train, err);

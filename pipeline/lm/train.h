@@ -42,19 +42,19 @@ struct dau_lm_train dau_lm_train_default(void);
 bool dau_lm_train(const struct dau_lm_train *train, const char *output,
                   struct dau_lm_made *made, struct dau_err *err);
 
-/* Writes the held-out lines of the sources to `out`, as they stand, a blank line between
- * blocks. Block number b of 50 lines of a file is held out when the FNV-1a hash of
- * "STEM:b" is 0 modulo 200; STEM is the file's name up to its first full stop. */
+/* Writes the held-out lines of the sources to `out`, as they stand, a blank line
+ * between blocks. Block number b of 50 lines of a file is held out when the FNV-1a hash
+ * of "STEM:b" is 0 modulo 200; STEM is the file's name up to its first full stop. */
 bool dau_lm_print_held_out(const struct dau_lm_train *train, FILE *out,
                            struct dau_err *err);
 
 /* Calls `fn` for each word that is found often enough, commonest first. */
 typedef void dau_lm_count_fn(void *self, const char *word, unsigned count);
-bool dau_lm_count_words(const struct dau_lm_train *train, dau_lm_count_fn *fn, void *self,
-                        struct dau_err *err);
+bool dau_lm_count_words(const struct dau_lm_train *train, dau_lm_count_fn *fn,
+                        void *self, struct dau_err *err);
 
-/* How well a model foretells a text file: natural logarithm of the likelihood, words, and
- * how many of them are unknown (these are left out of both other figures). */
+/* How well a model foretells a text file: natural logarithm of the likelihood, words,
+ * and how many of them are unknown (these are left out of both other figures). */
 struct dau_lm_fit {
     double log_likelihood;
     size_t n_words, n_unknown;

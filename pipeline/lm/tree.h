@@ -1,6 +1,7 @@
-/* All n-grams of the training text as a tree from the newest word to the oldest, one array
- * of nodes for each order (see format.h); and what is computed on it, step by step:
- * dau_lm_tree_count, dau_lm_tree_estimate, dau_lm_tree_prune, dau_lm_tree_pack. */
+/* All n-grams of the training text as a tree from the newest word to the oldest, one
+ * array of nodes for each order (see format.h); and what is computed on it, step by
+ * step: dau_lm_tree_count, dau_lm_tree_estimate, dau_lm_tree_prune, dau_lm_tree_pack.
+ */
 #ifndef DAU_LM_TREE_H
 #define DAU_LM_TREE_H
 
@@ -39,14 +40,15 @@ void dau_lm_tree_count(struct dau_lm_tree *tree, const struct dau_lm_corpus *cor
  * instead of counting the words seen before them. */
 void dau_lm_tree_estimate(struct dau_lm_tree *tree, bool plain, FILE *progress);
 
-/* Drops n-grams whose loss is least until the packed file holds `max_bytes`, and makes the
- * back-off weights fit what is left. */
+/* Drops n-grams whose loss is least until the packed file holds `max_bytes`, and makes
+ * the back-off weights fit what is left. */
 void dau_lm_tree_prune(struct dau_lm_tree *tree, size_t max_bytes, size_t text_bytes,
                        FILE *progress);
 
 /* The file, complete. */
-bool dau_lm_tree_pack(const struct dau_lm_tree *tree, const struct dau_lm_corpus *corpus,
-                      struct dau_buf *out, struct dau_err *err);
+bool dau_lm_tree_pack(const struct dau_lm_tree *tree,
+                      const struct dau_lm_corpus *corpus, struct dau_buf *out,
+                      struct dau_err *err);
 
 void dau_lm_tree_free(struct dau_lm_tree *tree);
 

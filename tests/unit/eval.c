@@ -28,9 +28,12 @@ static void normal_form_folds_style(void **state)
 {
     (void)state;
     static const char *const pairs[][2] = {
-        {"hoà thuỷ khoẻ", "hòa thủy khỏe"}, {"quý qúy", "quý quý"},
-        {"hoàn thuyền", "hoàn thuyền"},     {"“a” – ‘b’… c\u00ADd", "\"a\" - 'b'... cd"},
-        {"UỶ BAN", "ỦY BAN"},               {"tuệ thuế", "tuệ thuế"},
+        {"hoà thuỷ khoẻ", "hòa thủy khỏe"},
+        {"quý qúy", "quý quý"},
+        {"hoàn thuyền", "hoàn thuyền"},
+        {"“a” – ‘b’… c\u00ADd", "\"a\" - 'b'... cd"},
+        {"UỶ BAN", "ỦY BAN"},
+        {"tuệ thuế", "tuệ thuế"},
     };
     struct dau_arena *arena = dau_arena_new();
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
@@ -91,7 +94,8 @@ static void html_is_escaped(void **state)
     struct dau_eval_result result;
     struct dau_err err = {0};
     struct dau_buf out = {0};
-    assert_true(dau_eval_score(arena, "a <b> {hw:x}", "a <script> y", NULL, &result, &err));
+    assert_true(
+        dau_eval_score(arena, "a <b> {hw:x}", "a <script> y", NULL, &result, &err));
     dau_eval_html_begin(&out, "x & y");
     dau_eval_html_text(&out, "n<m", &result);
     dau_eval_html_end(&out);

@@ -25,15 +25,16 @@ static void grammar_knows_syllables(void **state)
 {
     (void)state;
     static const char *const right[] = {
-        "nghiệp", "quyết",  "gì",     "gìn",  "giếng", "già",   "giữa",  "quý",   "quốc",
-        "khuỷu",  "ngoèo",  "hòa",    "hoà",  "thủy",  "thuỷ",  "hoàn",  "thuyền", "yêu",
-        "y",      "Đảng",   "NGHỊ",   "ương", "ước",   "xoong", "khuya", "kỹ",    "quynh",
-        "giặt",   "quạt",   "huỳnh",  "đường", "oách", "uỷ",    "ủy",    "quay",  "quần",
+        "nghiệp", "quyết", "gì",    "gìn",  "giếng", "già",   "giữa",  "quý",
+        "quốc",   "khuỷu", "ngoèo", "hòa",  "hoà",   "thủy",  "thuỷ",  "hoàn",
+        "thuyền", "yêu",   "y",     "Đảng", "NGHỊ",  "ương",  "ước",   "xoong",
+        "khuya",  "kỹ",    "quynh", "giặt", "quạt",  "huỳnh", "đường", "oách",
+        "uỷ",     "ủy",    "quay",  "quần",
     };
     static const char *const wrong[] = {
-        "ctia", "s6",   "nghanh", "kan",  "cê",   "hàông", "trươnng", "fan", "zô",
-        "cac",  "tat",  "hop",    "bàt",  "hoặ",  "wương", "",        "b",   "ngh",
-        "tóan", "thủyền", "qúy",  "iêu",  "tyên", "IoT",   "hóà",     "quu", "gươngg",
+        "ctia", "s6",     "nghanh", "kan", "cê",   "hàông", "trươnng", "fan", "zô",
+        "cac",  "tat",    "hop",    "bàt", "hoặ",  "wương", "",        "b",   "ngh",
+        "tóan", "thủyền", "qúy",    "iêu", "tyên", "IoT",   "hóà",     "quu", "gươngg",
     };
     for (size_t i = 0; i < sizeof right / sizeof *right; i++)
         if (!dau_lex_is_syllable(right[i]))
@@ -64,8 +65,8 @@ static void tone_moves_between_styles(void **state)
 {
     (void)state;
     static const char *const pairs[][2] = {
-        {"hòa", "hoà"}, {"THỦY", "THUỶ"}, {"khỏe,", "khoẻ,"}, {"quý", "quý"},
-        {"hoàn", "hoàn"}, {"ủy", "uỷ"}, {"của", "của"}, {"loại", "loại"},
+        {"hòa", "hoà"},   {"THỦY", "THUỶ"}, {"khỏe,", "khoẻ,"}, {"quý", "quý"},
+        {"hoàn", "hoàn"}, {"ủy", "uỷ"},     {"của", "của"},     {"loại", "loại"},
     };
     char out[64];
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
@@ -84,19 +85,45 @@ static void tokens_have_kinds(void **state)
     static const struct {
         const char *token, *kind;
     } table[] = {
-        {"quyết", "syllable"},     {"triển,", "syllable"},    {"quyét", "other"},
-        {"s6", "other"},           {"12", "number"},          {"1.250.000", "number"},
-        {"3,5", "number"},         {"12/11/2014", "date"},    {"10/2017", "date"},
-        {"05-6-2025,", "date"},    {"45/99/2014", "code"},    {"14h00", "time"},
-        {"7:30", "time"},          {"35m2", "amount"},        {"2.000.000đ", "amount"},
-        {"15%", "percent"},        {"57-NQ/TW", "code"},      {"03/LĐLĐ.", "code"},
-        {"QĐ-TTg", "code"},        {"30/2020/NĐ-CP;", "code"}, {"https://nq57.vn).", "url"},
-        {"nq57.vn", "url"},        {"a.b@laichau.gov.vn", "email"}, {"0912345678", "phone"},
-        {"UBND", "abbreviation"},  {"IV", "roman"},           {"a)", "label"},
-        {"1.", "label"},           {"(2)", "label"},          {"1.1.", "label"},
-        {"IoT", "foreign"},        {"./.", "punctuation"},    {"-", "punctuation"},
-        {"và/hoặc", "other"},      {"tế-xã", "other"},        {"57-", "number"},
-        {"18", "number"},          {"NQ/TW", "code"},         {"LĐLĐ", "abbreviation"},
+        {"quyết", "syllable"},
+        {"triển,", "syllable"},
+        {"quyét", "other"},
+        {"s6", "other"},
+        {"12", "number"},
+        {"1.250.000", "number"},
+        {"3,5", "number"},
+        {"12/11/2014", "date"},
+        {"10/2017", "date"},
+        {"05-6-2025,", "date"},
+        {"45/99/2014", "code"},
+        {"14h00", "time"},
+        {"7:30", "time"},
+        {"35m2", "amount"},
+        {"2.000.000đ", "amount"},
+        {"15%", "percent"},
+        {"57-NQ/TW", "code"},
+        {"03/LĐLĐ.", "code"},
+        {"QĐ-TTg", "code"},
+        {"30/2020/NĐ-CP;", "code"},
+        {"https://nq57.vn).", "url"},
+        {"nq57.vn", "url"},
+        {"a.b@laichau.gov.vn", "email"},
+        {"0912345678", "phone"},
+        {"UBND", "abbreviation"},
+        {"IV", "roman"},
+        {"a)", "label"},
+        {"1.", "label"},
+        {"(2)", "label"},
+        {"1.1.", "label"},
+        {"IoT", "foreign"},
+        {"./.", "punctuation"},
+        {"-", "punctuation"},
+        {"và/hoặc", "other"},
+        {"tế-xã", "other"},
+        {"57-", "number"},
+        {"18", "number"},
+        {"NQ/TW", "code"},
+        {"LĐLĐ", "abbreviation"},
     };
     struct dau_lex *lex = open_lex();
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
@@ -111,12 +138,18 @@ static void codes_are_mended(void **state)
 {
     (void)state;
     static const char *const pairs[][2] = {
-        {"03/LDLD", "03/LĐLĐ"},           {"03/LBLP", "03/LĐLĐ"},
-        {"02-KH/BCDTW", "02-KH/BCĐTW"},   {"02-TB/BCB", "02-TB/BCĐ"},
-        {"71/NQ-CP", "71/NQ-CP"},         {"57-NQ/TW", "57-NQ/TW"},
-        {"15/QD-UBND;", "15/QĐ-UBND;"},   {"QD-TTg", "QĐ-TTg"},
-        {"O3/LDLD", "03/LĐLĐ"},           {"1946/SCT-VP", "1946/SCT-VP"},
-        {"19431-CV/VPTW", "19431-CV/VPTW"}, {"10/QQ-XYZW", "10/QQ-XYZW"},
+        {"03/LDLD", "03/LĐLĐ"},
+        {"03/LBLP", "03/LĐLĐ"},
+        {"02-KH/BCDTW", "02-KH/BCĐTW"},
+        {"02-TB/BCB", "02-TB/BCĐ"},
+        {"71/NQ-CP", "71/NQ-CP"},
+        {"57-NQ/TW", "57-NQ/TW"},
+        {"15/QD-UBND;", "15/QĐ-UBND;"},
+        {"QD-TTg", "QĐ-TTg"},
+        {"O3/LDLD", "03/LĐLĐ"},
+        {"1946/SCT-VP", "1946/SCT-VP"},
+        {"19431-CV/VPTW", "19431-CV/VPTW"},
+        {"10/QQ-XYZW", "10/QQ-XYZW"},
     };
     struct dau_lex *lex = open_lex();
     char out[64];
@@ -192,37 +225,55 @@ static void old_encodings_are_converted(void **state)
     static const struct {
         const char *name, *bytes;
     } table[] = {
-        {"TCVN3",
-         "u\xfb ban nh\xa9n d\xa9n t\xd8nh \xae\xd2 ngh\xde c\xb8" "c \xae"
-         "\xacn v\xde tri\xd3n khai th\xf9" "c hi\xd6n nhi\xd6m v\xf4 \xae"
-         "\xad\xee" "c giao, b\xb8o c\xb8o k\xd5t qu\xb6 tr\xad\xed" "c ng"
-         "\xb5y 15 th\xb8ng 01"},
-        {"VISCII",
-         "\xfcy ban nh\xe2n d\xe2n t\xefnh \xf0\xab ngh\xb8 c\xe1" "c \xf0"
-         "\xbdn v\xb8 tri\xacn khai th\xf1" "c hi\xaen nhi\xaem v\xf8 \xf0"
-         "\xdf\xfe" "c giao, b\xe1o c\xe1o k\xaat qu\xe4 tr\xdf\xbe" "c ng"
-         "\xe0y 15 th\xe1ng 01"},
+        {"TCVN3", "u\xfb ban nh\xa9n d\xa9n t\xd8nh \xae\xd2 ngh\xde c\xb8"
+                  "c \xae"
+                  "\xacn v\xde tri\xd3n khai th\xf9"
+                  "c hi\xd6n nhi\xd6m v\xf4 \xae"
+                  "\xad\xee"
+                  "c giao, b\xb8o c\xb8o k\xd5t qu\xb6 tr\xad\xed"
+                  "c ng"
+                  "\xb5y 15 th\xb8ng 01"},
+        {"VISCII", "\xfcy ban nh\xe2n d\xe2n t\xefnh \xf0\xab ngh\xb8 c\xe1"
+                   "c \xf0"
+                   "\xbdn v\xb8 tri\xacn khai th\xf1"
+                   "c hi\xaen nhi\xaem v\xf8 \xf0"
+                   "\xdf\xfe"
+                   "c giao, b\xe1o c\xe1o k\xaat qu\xe4 tr\xdf\xbe"
+                   "c ng"
+                   "\xe0y 15 th\xe1ng 01"},
         {"windows-1258",
-         "u\xd2y ban nh\xe2n d\xe2n ti\xd2nh \xf0\xea\xcc nghi\xf2 c\xe1" "c"
-         " \xf0\xf5n vi\xf2 tri\xea\xd2n khai th\xfd\xf2" "c hi\xea\xf2n nhi"
-         "\xea\xf2m vu\xf2 \xf0\xfd\xf5\xf2" "c giao, b\xe1o c\xe1o k\xea"
-         "\xect qua\xd2 tr\xfd\xf5\xec" "c ng\xe0y 15 th\xe1ng 01"},
-        {"VNI",
-         "u\xfby ban nha\xe2n da\xe2n t\xe6nh \xf1" "e\xe0 ngh\xf2 ca\xf9" "c"
-         " \xf1\xf4n v\xf2 trie\xe5n khai th\xf6\xef" "c hie\xe4n nhie\xe4m "
-         "vu\xef \xf1\xf6\xf4\xef" "c giao, ba\xf9o ca\xf9o ke\xe1t qua\xfb "
-         "tr\xf6\xf4\xf9" "c nga\xf8y 15 tha\xf9ng 01"},
+         "u\xd2y ban nh\xe2n d\xe2n ti\xd2nh \xf0\xea\xcc nghi\xf2 c\xe1"
+         "c"
+         " \xf0\xf5n vi\xf2 tri\xea\xd2n khai th\xfd\xf2"
+         "c hi\xea\xf2n nhi"
+         "\xea\xf2m vu\xf2 \xf0\xfd\xf5\xf2"
+         "c giao, b\xe1o c\xe1o k\xea"
+         "\xect qua\xd2 tr\xfd\xf5\xec"
+         "c ng\xe0y 15 th\xe1ng 01"},
+        {"VNI", "u\xfby ban nha\xe2n da\xe2n t\xe6nh \xf1"
+                "e\xe0 ngh\xf2 ca\xf9"
+                "c"
+                " \xf1\xf4n v\xf2 trie\xe5n khai th\xf6\xef"
+                "c hie\xe4n nhie\xe4m "
+                "vu\xef \xf1\xf6\xf4\xef"
+                "c giao, ba\xf9o ca\xf9o ke\xe1t qua\xfb "
+                "tr\xf6\xf4\xf9"
+                "c nga\xf8y 15 tha\xf9ng 01"},
         {"UTF-8 twice",
          "\xc3\xa1\xc2\xbb\xc2\xa7y ban nh\xc3\x83\xc2\xa2n d\xc3\x83\xc2"
          "\xa2n t\xc3\xa1\xc2\xbb\xc2\x89nh \xc3\x84\xc2\x91\xc3\xa1\xc2\xbb"
-         "\xc2\x81 ngh\xc3\xa1\xc2\xbb\xc2\x8b c\xc3\x83\xc2\xa1" "c \xc3"
+         "\xc2\x81 ngh\xc3\xa1\xc2\xbb\xc2\x8b c\xc3\x83\xc2\xa1"
+         "c \xc3"
          "\x84\xc2\x91\xc3\x86\xc2\xa1n v\xc3\xa1\xc2\xbb\xc2\x8b tri\xc3"
-         "\xa1\xc2\xbb\xc2\x83n khai th\xc3\xa1\xc2\xbb\xc2\xb1" "c hi\xc3"
+         "\xa1\xc2\xbb\xc2\x83n khai th\xc3\xa1\xc2\xbb\xc2\xb1"
+         "c hi\xc3"
          "\xa1\xc2\xbb\xc2\x87n nhi\xc3\xa1\xc2\xbb\xc2\x87m v\xc3\xa1\xc2"
          "\xbb\xc2\xa5 \xc3\x84\xc2\x91\xc3\x86\xc2\xb0\xc3\xa1\xc2\xbb\xc2"
-         "\xa3" "c giao, b\xc3\x83\xc2\xa1o c\xc3\x83\xc2\xa1o k\xc3\xa1\xc2"
+         "\xa3"
+         "c giao, b\xc3\x83\xc2\xa1o c\xc3\x83\xc2\xa1o k\xc3\xa1\xc2"
          "\xba\xc2\xbft qu\xc3\xa1\xc2\xba\xc2\xa3 tr\xc3\x86\xc2\xb0\xc3"
-         "\xa1\xc2\xbb\xc2\x9b" "c ng\xc3\x83\xc2\xa0y 15 th\xc3\x83\xc2\xa1"
+         "\xa1\xc2\xbb\xc2\x9b"
+         "c ng\xc3\x83\xc2\xa0y 15 th\xc3\x83\xc2\xa1"
          "ng 01"},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
@@ -240,8 +291,11 @@ static void right_and_misread_text_stays(void **state)
 {
     (void)state;
     static const char *const texts[] = {
-        "Ủy ban nhân dân tỉnh đề nghị các đơn vị triển khai", "", "abc",
-        "Tiép tuc quan triét, trién khai thurc hién nghiém tuc Nghi quyét sé 57-NQ/TW ctia",
+        "Ủy ban nhân dân tỉnh đề nghị các đơn vị triển khai",
+        "",
+        "abc",
+        "Tiép tuc quan triét, trién khai thurc hién nghiém tuc Nghi quyét sé 57-NQ/TW "
+        "ctia",
         "café naïve résumé Zürich Köln señor façade déjà vu",
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
