@@ -194,7 +194,18 @@ struct task {
     const struct dau_source *source;
     PIX *(*decode)(const struct dau_source *source, int directory);
     int number, directory, orientation;
+    bool tiled; /* laid out in tiles, as maps are; not all of these can be read */
 };
+
+static bool failed(const struct task *task, struct dau_err *err)
+{
+    if (!task->tiled)
+        return damaged(task->source, task->number, err);
+    return dau_fail(
+        err, DAU_E_FORMAT,
+        "ingest: %s: page %d: this TIFF is laid out in tiles; save it in strips",
+        task->source->name, task->number);
+}
 
 static bool decode(const void *data, struct dau_buf *out, struct dau_err *err)
 {
@@ -205,7 +216,7 @@ static bool decode(const void *data, struct dau_buf *out, struct dau_err *err)
     bool ok = pix && to_picture(pix, &picture);
     pixDestroy(&pix);
     if (!ok)
-        return damaged(task->source, task->number, err);
+        return failed(task, err);
     dau_orient(&picture, task->orientation);
     dau_buf_add(out, &picture, sizeof picture);
     dau_buf_add(out, picture.pixels, picture.stride * (size_t)picture.height);
@@ -301,7 +312,7 @@ static bool png_page(struct dau_source *source, int number, struct dau_page *pag
                      struct dau_picture *picture, struct dau_err *err)
 {
     (void)page;
-    struct task task = {source, decode_png, number, 0, 1};
+    struct task task = {source, decode_png, number, 0, 1, false};
     return run(&task, picture, err);
 }
 
@@ -321,7 +332,7 @@ static bool jpeg_page(struct dau_source *source, int number, struct dau_page *pa
 {
     (void)page;
     const struct jpeg *jpeg = source->self;
-    struct task task = {source, decode_jpeg, number, 0, jpeg->orientation};
+    struct task task = {source, decode_jpeg, number, 0, jpeg->orientation, false};
     return run(&task, picture, err);
 }
 
@@ -329,6 +340,7 @@ static bool jpeg_page(struct dau_source *source, int number, struct dau_page *pa
 struct directory {
     int number;
     double width, height;
+    bool tiled;
 };
 
 struct tiff {
@@ -355,6 +367,7 @@ static void add_directory(struct dau_source *source, struct tiff *tiff,
     page->number = (int)number;
     page->width = (double)tag_value(w, ifd, big, 256, 0);
     page->height = (double)tag_value(w, ifd, big, 257, 0);
+    page->tiled = tag_value(w, ifd, big, 322, 0) != 0;
 }
 
 static bool find_directories(struct dau_source *source, struct tiff *tiff,
@@ -394,7 +407,8 @@ static bool tiff_page(struct dau_source *source, int number, struct dau_page *pa
     (void)page;
     const struct tiff *tiff = source->self;
     const struct directory *directory = &tiff->pages[number - 1];
-    struct task task = {source, decode_tiff, number, directory->number, 1};
+    struct task task = {source, decode_tiff,     number, directory->number,
+                        1,      directory->tiled};
     return dau_ingest_check_size(source, number, directory->width, directory->height,
                                  err) &&
            run(&task, picture, err);

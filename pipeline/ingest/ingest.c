@@ -50,7 +50,9 @@ bool dau_ingest_check_pages(const struct dau_source *source, long n,
                             struct dau_err *err)
 {
     if (n <= 0)
-        return dau_fail(err, DAU_E_FORMAT, "ingest: %s has no pages", source->name);
+        return dau_fail(err, DAU_E_FORMAT,
+                        "ingest: %s has no pages; it may be damaged, get it again",
+                        source->name);
     if (n > source->config.max_pages)
         return dau_fail(
             err, DAU_E_LIMIT,

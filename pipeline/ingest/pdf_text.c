@@ -69,21 +69,23 @@ static void add_line(const xmlNode *node, struct dau_page *page,
         block->n_lines--;
 }
 
+static void add_block(const xmlNode *node, struct dau_page *page,
+                      const struct dau_pdf_grid *grid)
+{
+    struct dau_block *block = dau_page_add_block(page, DAU_ZONE_BODY);
+    for (const xmlNode *line = node->children; line; line = line->next)
+        if (dau_xml_is(line, "line"))
+            add_line(line, page, block, grid);
+    if (block->n_lines == 0)
+        page->n_blocks--;
+}
+
 static void add_blocks(const xmlNode *top, struct dau_page *page,
                        const struct dau_pdf_grid *grid)
 {
-    struct dau_block *block = NULL;
-    for (xmlNode *node = dau_xml_next(top, top); node; node = dau_xml_next(node, top)) {
+    for (xmlNode *node = dau_xml_next(top, top); node; node = dau_xml_next(node, top))
         if (dau_xml_is(node, "block"))
-            block = dau_page_add_block(page, DAU_ZONE_BODY);
-        if (dau_xml_is(node, "line") && block) {
-            add_line(node, page, block, grid);
-            if (block->n_lines == 0 && (!node->next || !node->next->next)) {
-                page->n_blocks--;
-                block = NULL;
-            }
-        }
-    }
+            add_block(node, page, grid);
 }
 
 static void measure(struct dau_pdf_text *text)

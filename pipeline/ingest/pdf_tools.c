@@ -31,8 +31,8 @@ static bool tool_failed(const struct dau_source *source, int number,
     if (why->code == DAU_E_CONFIG)
         return dau_fail(err, DAU_E_CONFIG, "ingest: %s; install poppler-utils",
                         why->text);
-    return dau_fail(err, why->code, "ingest: %s: page %d: %s", source->name, number,
-                    why->text);
+    return dau_fail(err, why->code, "ingest: %s: page %d cannot be read: %s",
+                    source->name, number, why->text);
 }
 
 /* pdfimages writes only to files it names itself. Links make the one that is wanted its

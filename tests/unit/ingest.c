@@ -18,6 +18,7 @@
 #include "ingest/content.h"
 #include "ingest/der.h"
 #include "ingest/ingest.h"
+#include "ingest/pdf.h"
 
 /* A source that was opened from bytes, and the page that was read last. */
 struct reading {
@@ -506,6 +507,26 @@ static void files_are_known_by_content(void **state)
     pixDestroy(&pix);
 }
 
+static void standard_input_is_a_source(void **state)
+{
+    (void)state;
+    struct reading r;
+    begin(&r);
+    int before = dup(STDIN_FILENO), ends[2];
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(write(ends[1], "\xff\xd8\xff", 3), 3);
+    close(ends[1]);
+    dup2(ends[0], STDIN_FILENO);
+    close(ends[0]);
+    r.doc = dau_doc_new("-");
+    assert_false(dau_ingest_open(&r.source, "-", &r.config, r.doc, &r.err));
+    assert_int_equal(r.err.code, DAU_E_FORMAT);
+    assert_non_null(strstr(r.err.text, "standard input"));
+    end(&r);
+    dup2(before, STDIN_FILENO);
+    close(before);
+}
+
 /* ---- ALTO ---- */
 
 static const char alto[] =
@@ -789,6 +810,36 @@ static void a_layer_is_second_evidence(void **state)
     dau_buf_free(&content);
 }
 
+static void letters_that_stand_for_nothing_are_noticed(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *word;
+        bool garbled;
+    } cases[] = {
+        {"quyết", false}, {"\xee\x80\x81\xee\x80\x82", true}, {"\x01\x02", true}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct dau_doc *doc = dau_doc_new("letter");
+        struct dau_page *page = dau_doc_add_page(doc, 1);
+        struct dau_pdf_grid grid = {{2, 0, 0, 2, 0, 0}, 100, 100};
+        struct dau_pdf_text text;
+        struct dau_buf xhtml = {0};
+        dau_buf_printf(
+            &xhtml,
+            "<html><block><line><word xMin='1' yMin='2' xMax='11' yMax='12'>%s"
+            "</word><word xMin='900' yMin='2' xMax='910' yMax='12'>off</word>"
+            "</line></block></html>",
+            cases[i].word);
+        assert_true(dau_pdf_parse_text(&xhtml, page, &grid, &text));
+        assert_int_equal(text.n_words, 1);
+        assert_int_equal(text.garbled, cases[i].garbled);
+        assert_int_equal(text.blocks[0].box.x, 2);
+        assert_int_equal(text.blocks[0].box.h, 20);
+        dau_buf_free(&xhtml);
+        dau_doc_free(doc);
+    }
+}
+
 static void locked_files_are_refused(void **state)
 {
     (void)state;
@@ -990,12 +1041,14 @@ int main(void)
         cmocka_unit_test(what_is_no_letter_is_refused),
         cmocka_unit_test(a_long_line_takes_linear_time),
         cmocka_unit_test(files_are_known_by_content),
+        cmocka_unit_test(standard_input_is_a_source),
         cmocka_unit_test(alto_becomes_tokens),
         cmocka_unit_test(alto_is_not_trusted),
         cmocka_unit_test(a_scanned_page_is_its_picture),
         cmocka_unit_test(other_pages_are_rendered),
         cmocka_unit_test(a_digital_page_is_its_text),
         cmocka_unit_test(a_layer_is_second_evidence),
+        cmocka_unit_test(letters_that_stand_for_nothing_are_noticed),
         cmocka_unit_test(locked_files_are_refused),
         cmocka_unit_test(broken_files_are_refused),
         cmocka_unit_test(circles_in_a_file_end),
