@@ -111,10 +111,13 @@ static void take_colour(struct ink *ink, int which, int dpi, struct dau_page *pa
     PIX *mask = ink->mask[which];
     PIX *large = dau_pix_large(mask, dpi, rgb, page);
     PIX *rest = pixSubtract(NULL, mask, large);
-    if (which == 1)
+    if (which == 1) {
         drop_near(rest, large, dpi);
-    if (which == 1)
         mark_small(rest, dpi, rgb, page);
+        /* The core of a pen's stroke is nearly black in all channels. */
+        dau_pix_take(&large, pixDilateBrick(NULL, large, 5, 5));
+        pixSetMasked(ink->grey, large, 255);
+    }
     paint_back(ink, rest);
     pixDestroy(&large);
     pixDestroy(&rest);

@@ -134,7 +134,8 @@ static void spare_bands(const struct strip *s, PIX *shape, const BOX *box)
     int n = find_bands(s, box, bands, MAX_BANDS);
     for (int i = 0; i < n; i++) {
         const struct band *band = &bands[i];
-        if (band->n < 4)
+        /* Coloured letters often run together: a long stretch counts like many. */
+        if (band->n < 4 && band->right - band->x < 3 * (band->bottom - band->y))
             continue;
         int left = band->x - (int)(15 * s->mm), right = band->right + (int)(4 * s->mm);
         pixRasterop(shape, left - box->x, band->y - box->y, right - left,
