@@ -35,7 +35,7 @@ const char *dau_kind_name(enum dau_kind kind)
 
 const char *dau_mark_name(enum dau_mark_kind kind)
 {
-    static const char *const names[] = {"seal", "pen", "rule", "picture"};
+    static const char *const names[] = {"seal", "pen", "rule", "picture", "column"};
     return names[kind];
 }
 

@@ -119,7 +119,13 @@ struct dau_block {
 };
 
 /* Ink that is not print: found by colour or shape, kept as data. */
-enum dau_mark_kind { DAU_MARK_SEAL, DAU_MARK_PEN, DAU_MARK_RULE, DAU_MARK_PICTURE };
+enum dau_mark_kind {
+    DAU_MARK_SEAL,
+    DAU_MARK_PEN,
+    DAU_MARK_RULE,
+    DAU_MARK_PICTURE,
+    DAU_MARK_COLUMN /* of a ruled table; only between clean and layout */
+};
 
 struct dau_mark {
     enum dau_mark_kind kind;

@@ -342,7 +342,7 @@ static void load_page(struct dau_doc *doc, json_t *object)
         json_t *item = json_array_get(marks, i);
         struct dau_mark *mark =
             dau_arena_push(page->arena, &page->marks, &page->n_marks, sizeof *mark);
-        mark->kind = (enum dau_mark_kind)get_name(item, "kind", 4, mark_at);
+        mark->kind = (enum dau_mark_kind)get_name(item, "kind", DAU_MARK_COLUMN + 1, mark_at);
         mark->box = get_box(item, "box");
         mark->rgb = (unsigned)get_int(item, "rgb");
     }

@@ -116,6 +116,27 @@ static void smooth(struct dau_picture *picture)
     free(sums);
 }
 
+/* Boxes of ingested pixels, still upright, become boxes of cleaned ones. */
+static void carry_marks(struct dau_page *page, PIX *pix)
+{
+    const struct dau_warp w = page->warp;
+    double det = w.a * w.e - w.b * w.d, right = pixGetWidth(pix), bottom = pixGetHeight(pix);
+    for (int i = 0; i < page->n_marks; i++) {
+        struct dau_box *box = &page->marks[i].box;
+        double x = box->x + box->w / 2.0 - w.c, y = box->y + box->h / 2.0 - w.f;
+        double u = (w.e * x - w.b * y) / det, v = (w.a * y - w.d * x) / det;
+        double scale = sqrt(fabs(det)), width = box->w / scale, height = box->h / scale;
+        if (page->turn == 90 || page->turn == 270) {
+            double swap = width;
+            width = height;
+            height = swap;
+        }
+        double left = fmax(u - width / 2, 0), top = fmax(v - height / 2, 0);
+        *box = (struct dau_box){(int)left, (int)top, (int)fmax(fmin(width, right - left), 1),
+                                (int)fmax(fmin(height, bottom - top), 1)};
+    }
+}
+
 static void strip_large(PIX **pix, int dpi, struct dau_page *page)
 {
     PIX *binary = pixGetDepth(*pix) == 1 ? pixClone(*pix) : pixThresholdToBinary(*pix, 150);
@@ -148,7 +169,9 @@ bool dau_clean_page(const struct dau_clean_config *config, const struct dau_pict
     pixDestroy(&small);
     make_straight(&pix, page);
     dpi = scale_to(&pix, dpi, config->read_dpi > 0 ? config->read_dpi : READ_DPI, page);
+    carry_marks(page, pix);
     strip_large(&pix, dpi, page);
+    dau_pix_tables(dpi, page);
     if (pixGetDepth(pix) == 1)
         dau_pix_take(&pix, pixConvert1To8(NULL, pix, 255, 0));
     dau_pix_to(pix, dpi, out);

@@ -34,4 +34,7 @@ bool dau_pix_find_seal(PIX *ink, float mm, struct dau_box *found);
  * each such thing is noted as a mark of this colour, in pixels of `binary`. */
 PIX *dau_pix_large(PIX *binary, int dpi, unsigned rgb, struct dau_page *page);
 
+/* Adds the columns of ruled tables to the marks, from the rules among them. */
+void dau_pix_tables(int dpi, struct dau_page *page);
+
 #endif

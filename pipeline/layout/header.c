@@ -193,7 +193,9 @@ bool dau_layout_header(struct sheet *sheet)
     mark_right(sheet, &head);
     mark_left(sheet, &head);
     for (int i = 0; i < sheet->n_pieces; i++)
-        if (sheet->pieces[i].zone == DAU_ZONE_BODY && box_mid_y(sheet->pieces[i].box) > head.top)
+        if ((sheet->pieces[i].zone == DAU_ZONE_BODY ||
+             sheet->pieces[i].zone == DAU_ZONE_TABLE) &&
+            box_mid_y(sheet->pieces[i].box) > head.top)
             sheet->pieces[i].part = 3;
     return true;
 }

@@ -9,16 +9,19 @@ static int above_first(const void *a, const void *b)
     const struct piece *p = a, *q = b;
     if (p->part != q->part)
         return p->part - q->part;
-    int dy = box_mid_y(p->box) - box_mid_y(q->box);
-    return dy ? dy : p->box.x - q->box.x;
+    return p->level != q->level ? p->level - q->level : p->box.x - q->box.x;
 }
 
 static int row_first(const void *a, const void *b)
 {
     const struct piece *p = a, *q = b;
-    if (p->part != q->part)
-        return p->part - q->part;
-    return p->row != q->row ? p->row - q->row : p->box.x - q->box.x;
+    if (p->row != q->row)
+        return p->row - q->row;
+    if (p->tokens[0].cell != q->tokens[0].cell)
+        return p->tokens[0].cell - q->tokens[0].cell;
+    if (p->line != q->line)
+        return p->line - q->line;
+    return p->box.x - q->box.x;
 }
 
 /* Pieces whose middles lie within half a letter of each other share a row. */
@@ -27,15 +30,17 @@ static void set_rows(struct sheet *sheet)
     qsort(sheet->pieces, (size_t)sheet->n_pieces, sizeof *sheet->pieces, above_first);
     int row = 0, top = 0;
     for (int i = 0; i < sheet->n_pieces; i++) {
-        struct piece *piece = &sheet->pieces[i];
-        int mid = box_mid_y(piece->box);
-        bool same = i && piece->part == sheet->pieces[i - 1].part &&
-                    2 * (mid - top) <= sheet->height;
+        struct piece *piece = &sheet->pieces[i], *before = i ? piece - 1 : NULL;
+        bool table = piece->zone == DAU_ZONE_TABLE;
+        bool same = before && piece->part == before->part &&
+                    table == (before->zone == DAU_ZONE_TABLE) &&
+                    2 * (piece->level - top) <= sheet->height;
         if (!same) {
             row++;
-            top = mid;
+            top = piece->level;
         }
         piece->row = row;
+        piece->line = table ? (box_mid_y(piece->box) - top) / (sheet->height * 2 / 3 + 1) : 0;
     }
     qsort(sheet->pieces, (size_t)sheet->n_pieces, sizeof *sheet->pieces, row_first);
 }
@@ -74,6 +79,7 @@ bool dau_layout_page(struct dau_page *page, struct dau_err *err)
     (void)err;
     struct sheet sheet = {.arena = dau_arena_new()};
     dau_sheet_cut(&sheet, page);
+    dau_layout_tables(&sheet);
     dau_layout_header(&sheet);
     dau_layout_foot(&sheet);
     dau_layout_noise(&sheet);

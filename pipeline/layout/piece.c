@@ -65,6 +65,7 @@ void dau_piece_measure(const struct sheet *sheet, struct piece *piece)
         n_conf += n;
     }
     piece->box = box;
+    piece->level = box_mid_y(box);
     piece->height = n_heights ? percentile(heights, n_heights, 50) : box.h;
     piece->conf = n_conf ? conf / (float)n_conf : 0;
     piece->fold = fold_tokens(sheet, piece);

@@ -14,7 +14,8 @@ struct piece {
     const char *fold; /* letters and digits only, lower case, no marks, no blanks */
     enum dau_zone zone;
     int part; /* order among blocks of the page: parts are read one after the other */
-    int row;  /* set while lines are joined */
+    int level; /* y by which it is ordered: its middle, in a table the top of its row */
+    int row, line; /* set while lines are joined: row of the part, line inside a cell */
 };
 
 struct sheet {
@@ -63,9 +64,10 @@ static inline int box_mid_y(struct dau_box b)
     return b.y + b.h / 2;
 }
 
+/* Each takes the pieces that are still DAU_ZONE_BODY and gives them their zone. */
+void dau_layout_tables(struct sheet *sheet);
 bool dau_layout_header(struct sheet *sheet);
 void dau_layout_foot(struct sheet *sheet);
 void dau_layout_noise(struct sheet *sheet);
-void dau_layout_tables(struct sheet *sheet);
 
 #endif

@@ -15,9 +15,19 @@ struct dau_ocr {
     bool no_symbols;
 };
 
+enum { MAX_CELLS = 1500, MAX_HEIGHT = 30000, MAX_CUTS = 200, CELL_GAP = 24, CELL_EDGE = 6 };
+
+/* The ink of a cell of a table, and where it lies on the sheet that the engine sees. */
+struct cell {
+    struct dau_box box;
+    int x, y;
+};
+
 /* The page being read. */
 struct reading {
     const struct dau_ocr *ocr;
+    struct cell *cells;
+    int n_cells, height; /* of the page; the cells lie below it */
     struct dau_page *page;
     struct dau_block *block;
     struct dau_line *line;
@@ -90,13 +100,28 @@ const char *dau_ocr_version(void)
     return TessVersion();
 }
 
+/* A box on the engine's sheet becomes one on the page. */
+static struct dau_box on_page(const struct reading *r, struct dau_box box)
+{
+    int mid = box.y + box.h / 2;
+    for (int i = 0; i < r->n_cells && mid >= r->height; i++) {
+        const struct cell *cell = &r->cells[i];
+        if (mid >= cell->y - CELL_GAP / 2 && mid < cell->y + cell->box.h + CELL_GAP / 2) {
+            box.x += cell->box.x - cell->x;
+            box.y += cell->box.y - cell->y;
+            return box;
+        }
+    }
+    return box;
+}
+
 static struct dau_box box_at(const struct reading *r, TessPageIteratorLevel level)
 {
     int left, top, right, bottom;
     if (!TessPageIteratorBoundingBox(r->place, level, &left, &top, &right, &bottom) ||
         right <= left || bottom <= top)
         return (struct dau_box){0};
-    return (struct dau_box){left, top, right - left, bottom - top};
+    return on_page(r, (struct dau_box){left, top, right - left, bottom - top});
 }
 
 static float unit(float percent)
@@ -212,26 +237,155 @@ static void set_bitonal(struct dau_ocr *ocr, const struct dau_picture *picture)
     free(pixels);
 }
 
-static bool set_picture(struct dau_ocr *ocr, const struct dau_picture *picture)
+static void set_picture(struct dau_ocr *ocr, const struct dau_picture *picture)
 {
-    if (!picture->pixels || picture->width < MIN_SIDE || picture->height < MIN_SIDE)
-        return false;
     if (picture->depth == 1)
         set_bitonal(ocr, picture);
     else
         TessBaseAPISetImage(ocr->api, picture->pixels, picture->width, picture->height,
                             picture->depth / 8, (int)picture->stride);
     TessBaseAPISetSourceResolution(ocr->api, picture->dpi > 0 ? picture->dpi : 200);
+}
+
+static int by_value(const void *a, const void *b)
+{
+    return *(const int *)a - *(const int *)b;
+}
+
+/* The y where level rules cross a column, and its ends. */
+static int find_cuts(const struct dau_page *page, struct dau_box column, int cuts[MAX_CUTS])
+{
+    int n = 0;
+    cuts[n++] = column.y;
+    cuts[n++] = column.y + column.h;
+    for (int i = 0; i < page->n_marks && n < MAX_CUTS; i++) {
+        struct dau_box box = page->marks[i].box;
+        int from = box.x > column.x ? box.x : column.x;
+        int to = box.x + box.w < column.x + column.w ? box.x + box.w : column.x + column.w;
+        int y = box.y + box.h / 2;
+        if (page->marks[i].kind == DAU_MARK_RULE && box.w > box.h && y > column.y &&
+            y < column.y + column.h && 2 * (to - from) > column.w)
+            cuts[n++] = y;
+    }
+    qsort(cuts, (size_t)n, sizeof *cuts, by_value);
+    return n;
+}
+
+static bool is_white(const uint8_t *row, int width)
+{
+    for (int x = 0; x < width; x++)
+        if (row[x] < 160)
+            return false;
     return true;
+}
+
+/* Shrinks a cell to the rows that hold ink; false when it is empty. */
+static bool shrink(const struct dau_picture *picture, struct dau_box *box)
+{
+    const uint8_t *first = picture->pixels + box->x;
+    while (box->h > 0 && is_white(first + (size_t)box->y * picture->stride, box->w)) {
+        box->y++;
+        box->h--;
+    }
+    while (box->h > 0 &&
+           is_white(first + (size_t)(box->y + box->h - 1) * picture->stride, box->w))
+        box->h--;
+    return box->h > 4;
+}
+
+/* Puts a cell below what was placed last; what is left of the rules stays behind. */
+static void place_cell(struct reading *r, const struct dau_picture *picture,
+                       struct dau_box box, int left, int *y)
+{
+    if (box.w <= 4 * CELL_EDGE || box.h <= 2 * CELL_EDGE || r->n_cells == MAX_CELLS)
+        return;
+    box = (struct dau_box){box.x + CELL_EDGE, box.y + CELL_EDGE / 2, box.w - 2 * CELL_EDGE,
+                           box.h - CELL_EDGE};
+    if (!shrink(picture, &box) || *y + box.h + CELL_GAP > MAX_HEIGHT)
+        return;
+    r->cells[r->n_cells++] = (struct cell){box, left, *y};
+    *y += box.h + CELL_GAP;
+}
+
+static bool is_column(const struct dau_mark *mark, const struct dau_picture *picture)
+{
+    return mark->kind == DAU_MARK_COLUMN && mark->box.x >= 0 && mark->box.y >= 0 &&
+           mark->box.w > 0 && mark->box.h > 0 &&
+           mark->box.x + mark->box.w <= picture->width &&
+           mark->box.y + mark->box.h <= picture->height;
+}
+
+/* Where the cells of the page's tables go: each below the last, under the page. */
+static int place_cells(struct reading *r, const struct dau_picture *picture)
+{
+    int y = picture->height + 2 * CELL_GAP, cuts[MAX_CUTS];
+    r->height = picture->height;
+    for (int i = 0; i < r->page->n_marks; i++) {
+        const struct dau_mark *mark = &r->page->marks[i];
+        if (!is_column(mark, picture))
+            continue;
+        if (!r->cells)
+            r->cells = dau_alloc(MAX_CELLS, sizeof *r->cells);
+        int n = find_cuts(r->page, mark->box, cuts);
+        int left = picture->width - mark->box.w < picture->width / 8
+                       ? picture->width - mark->box.w
+                       : picture->width / 8;
+        for (int k = 0; k + 1 < n; k++) {
+            struct dau_box box = {mark->box.x, cuts[k], mark->box.w, cuts[k + 1] - cuts[k]};
+            place_cell(r, picture, box, left, &y);
+        }
+    }
+    return y + CELL_GAP;
+}
+
+/* Lines of print beside each other in cells are seldom level, and the engine joins them
+ * to garbage. So tables are taken off the page and their cells laid under it. */
+static void lay_out(const struct reading *r, const struct dau_picture *picture, int height,
+                    struct dau_picture *sheet)
+{
+    dau_picture_make(sheet, picture->width, height, 8);
+    sheet->dpi = picture->dpi;
+    size_t size = picture->stride * (size_t)picture->height;
+    memcpy(sheet->pixels, picture->pixels, size);
+    memset(sheet->pixels + size, 255, sheet->stride * (size_t)height - size);
+    for (int i = 0; i < r->page->n_marks; i++) {
+        struct dau_box box = r->page->marks[i].box;
+        for (int y = 0; is_column(&r->page->marks[i], picture) && y < box.h; y++)
+            memset(sheet->pixels + (size_t)(box.y + y) * sheet->stride + box.x, 255,
+                   (size_t)box.w);
+    }
+    for (int i = 0; i < r->n_cells; i++) {
+        const struct cell *cell = &r->cells[i];
+        for (int y = 0; y < cell->box.h; y++)
+            memcpy(sheet->pixels + (size_t)(cell->y + y) * sheet->stride + cell->x,
+                   picture->pixels + (size_t)(cell->box.y + y) * picture->stride +
+                       cell->box.x,
+                   (size_t)cell->box.w);
+    }
+}
+
+static void show_page(struct reading *r, struct dau_ocr *ocr,
+                      const struct dau_picture *picture)
+{
+    struct dau_picture sheet;
+    int height = picture->depth == 8 ? place_cells(r, picture) : 0;
+    if (!r->n_cells) {
+        set_picture(ocr, picture);
+        return;
+    }
+    lay_out(r, picture, height, &sheet);
+    set_picture(ocr, &sheet);
+    dau_picture_free(&sheet);
 }
 
 bool dau_ocr_page(struct dau_ocr *ocr, const struct dau_picture *picture,
                   struct dau_page *page, struct dau_err *err)
 {
-    if (!set_picture(ocr, picture))
+    if (!picture->pixels || picture->width < MIN_SIDE || picture->height < MIN_SIDE)
         return true; /* too small to hold a letter: nothing to read */
-    bool ok = TessBaseAPIRecognize(ocr->api, NULL) == 0;
     struct reading r = {.ocr = ocr, .page = page};
+    show_page(&r, ocr, picture);
+    bool ok = TessBaseAPIRecognize(ocr->api, NULL) == 0;
     r.at = ok ? TessBaseAPIGetIterator(ocr->api) : NULL;
     if (r.at) {
         r.place = TessResultIteratorGetPageIterator(r.at);
@@ -239,5 +393,6 @@ bool dau_ocr_page(struct dau_ocr *ocr, const struct dau_picture *picture,
         TessResultIteratorDelete(r.at);
     }
     TessBaseAPIClear(ocr->api);
+    free(r.cells);
     return ok || dau_fail(err, DAU_E_LIB, "ocr: page %d: the engine gave up", page->number);
 }
