@@ -156,6 +156,38 @@ static bool is_mentioned(const struct dau_part *part, const char *value)
     return false;
 }
 
+/* True when "kèm theo" stands shortly before the mention. */
+static bool is_attached(const struct dau_work *work, struct dau_span mention)
+{
+    int at = work->starts[mention.from];
+    struct dau_range before = {at > 30 ? at - 30 : 0, at};
+    return dau_glyphs_find(&work->g, before, "kem theo").from >= 0;
+}
+
+/* "(Kèm theo Công văn số 6240/UBND-SGDĐT ngày …)" over an appendix is the letter itself: no
+ * document it cites, but a second sight of its number and date. */
+static void take_own_mentions(struct dau_part *part, const char *symbol)
+{
+    struct dau_letter *letter = part->letter;
+    struct dau_work *work = part->work;
+    char *own = dau_number_key(work->scratch, symbol);
+    int kept = 0;
+    for (int i = 0; i < letter->n_refs; i++) {
+        struct dau_ref *ref = &letter->refs[i];
+        bool same = strcmp(dau_number_key(work->scratch, symbol_of(ref->number)), own) == 0 &&
+                    ref->n_mentions && is_attached(work, ref->mentions[0]) &&
+                    ref->mentions[0].from > letter->fields.number.span.to;
+        if (!same) {
+            letter->refs[kept++] = *ref;
+            continue;
+        }
+        dau_field_add_alt(work, &letter->fields.number, ref->number, "mention", 0.6F);
+        if (ref->date && !letter->fields.date.value)
+            dau_field_add_alt(work, &letter->fields.date, ref->date, "mention", 0.55F);
+    }
+    letter->n_refs = kept;
+}
+
 /* A number of the page's own text layer with this symbol. */
 static char *number_in_layer(const struct dau_part *part, const char *symbol)
 {
@@ -196,7 +228,8 @@ static void weigh_number(struct dau_part *part)
         if (asked)
             field->review = true;
         field->handwritten = asked && (scan || hand);
-        field->n_alts = 0;
+        if (field->n_alts)
+            field->alts[0].p = 0.05F; /* the printed symbol alone */
     } else if ((named && strcmp(named, field->value) == 0) ||
                is_mentioned(part, field->value)) {
         field->conf = conf_confirmed;
@@ -208,6 +241,8 @@ static void weigh_number(struct dau_part *part)
     } else if (scan) {
         field->conf = layered && strcmp(layered, field->value) == 0 ? 0.85F : conf_scanned;
     }
+    if (symbol && !field->value)
+        take_own_mentions(part, symbol);
     if (named && !field->value)
         dau_field_add_alt(work, field, named, "file-name", p);
     if (layered && (!field->value || strcmp(layered, field->value) != 0))

@@ -173,6 +173,10 @@ static bool is_name(const struct dau_work *work, struct dau_range at)
             return false;
         if (!first && dau_text_is_upper(g->c[i]))
             return false;
+        /* One letter is a syllable only as a vowel: Giàng A Páo. */
+        bool single = first && (i + 1 == at.to || g->f[i + 1] == ' ');
+        if (single && !strchr("aeiouy", g->f[i]))
+            return false;
         words += first;
         letters++;
     }
@@ -393,6 +397,10 @@ static void append_role(struct foot *foot, const struct dau_row *row)
         dau_field_set(work, role, value, row->span, scribble >= 0 ? 0.6F : 0.93F, "position");
         return;
     }
+    /* Twice the same: the deputy's "PHÓ" was lost under the seal. */
+    bool twice = row->zone == DAU_ZONE_FOOT_RIGHT && strcmp(value, role->value) == 0;
+    if (twice)
+        value = dau_arena_printf(work->arena, "PHÓ %s", value);
     if (!fields->authority.value && is_deputy_of(work, value, role->value)) {
         fields->authority = *role;
         fields->authority.value = dau_arena_printf(work->arena, "KT. %s", role->value);
@@ -401,7 +409,7 @@ static void append_role(struct foot *foot, const struct dau_row *row)
         fields->authority.review = true;
         fields->authority.handwritten = foot->scribbled;
         *role = (struct dau_field){0};
-        dau_field_set(work, role, value, row->span, 0.9F, "position");
+        dau_field_set(work, role, value, row->span, twice ? 0.55F : 0.9F, "position");
         return;
     }
     role->value = dau_arena_printf(work->arena, "%s %s", role->value, value);
@@ -455,7 +463,7 @@ static bool is_drafter(const struct dau_work *work, const struct dau_row *row)
         digits++;
     i += bracket && i < at.to && g->f[i] == ')';
     return letters >= 1 && letters <= 5 && digits >= 1 && digits <= 4 && i == at.to &&
-           at.to - at.from <= 12;
+           at.to - at.from <= 12 && (bracket || g->f[at.from + letters] == '.');
 }
 
 static bool begins_appendix(const struct dau_work *work, const struct dau_row *row)

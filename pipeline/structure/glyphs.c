@@ -107,14 +107,34 @@ struct dau_range dau_glyphs_find(const struct dau_glyphs *g, struct dau_range in
     return (struct dau_range){-1, -1};
 }
 
-static int swap_cost(char a, char b)
+/* One bit for each group that holds the letter. */
+static unsigned classes_of(char f)
 {
-    if (a == b)
-        return 0;
-    for (size_t i = 0; i < sizeof look_alike / sizeof *look_alike; i++)
-        if (strchr(look_alike[i], a) && strchr(look_alike[i], b))
-            return 1;
-    return 2;
+    unsigned classes = 0;
+    for (size_t i = 0; f && i < sizeof look_alike / sizeof *look_alike; i++)
+        if (strchr(look_alike[i], f))
+            classes |= 1U << i;
+    return classes;
+}
+
+/* A phrase with the classes of its letters. */
+struct pattern {
+    const char *letters;
+    unsigned classes[MAX_PHRASE];
+    int n;
+};
+
+static struct pattern pattern_of(const char *phrase)
+{
+    struct pattern pattern = {.letters = phrase, .n = (int)strnlen(phrase, MAX_PHRASE)};
+    for (int i = 0; i < pattern.n; i++)
+        pattern.classes[i] = classes_of(phrase[i]);
+    return pattern;
+}
+
+static int swap_cost(const struct pattern *pattern, int i, char f, unsigned classes)
+{
+    return pattern->letters[i] == f ? 0 : pattern->classes[i] & classes ? 1 : 2;
 }
 
 struct cell {
@@ -128,12 +148,14 @@ static struct cell cheapest(struct cell a, struct cell b, struct cell c)
 }
 
 /* One column of Sellers' algorithm (1980): approximate matching in a text. */
-static void next_column(struct cell *column, const char *phrase, int n, char f, int at)
+static void next_column(struct cell *column, const struct pattern *pattern, char f, int at)
 {
     struct cell diagonal = column[0];
+    unsigned classes = classes_of(f);
     column[0] = (struct cell){0, at + 1};
-    for (int i = 1; i <= n; i++) {
-        struct cell swap = {diagonal.cost + swap_cost(phrase[i - 1], f), diagonal.start};
+    for (int i = 1; i <= pattern->n; i++) {
+        int swapped = swap_cost(pattern, i - 1, f, classes);
+        struct cell swap = {diagonal.cost + swapped, diagonal.start};
         struct cell added = {column[i].cost + 2, column[i].start};
         struct cell lost = {column[i - 1].cost + 2, column[i - 1].start};
         diagonal = column[i];
@@ -146,11 +168,12 @@ struct dau_range dau_glyphs_search(const struct dau_glyphs *g, struct dau_range 
 {
     struct cell column[MAX_PHRASE + 1];
     struct dau_range best = {-1, -1};
-    int n = (int)strnlen(phrase, MAX_PHRASE), best_cost = max_cost + 1;
+    struct pattern pattern = pattern_of(phrase);
+    int n = pattern.n, best_cost = max_cost + 1;
     for (int i = 0; i <= n; i++)
         column[i] = (struct cell){2 * i, in.from};
     for (int at = in.from; at < in.to; at++) {
-        next_column(column, phrase, n, g->f[at], at);
+        next_column(column, &pattern, g->f[at], at);
         if (column[n].cost < best_cost) {
             best_cost = column[n].cost;
             best = (struct dau_range){column[n].start, at + 1};
@@ -172,13 +195,15 @@ int dau_glyphs_cost(const struct dau_glyphs *g, struct dau_range in, const char 
     int row[MAX_PHRASE + 1], n = (int)strnlen(phrase, MAX_PHRASE);
     if (2 * (in.to - in.from - n) > max_cost || 2 * (n - in.to + in.from) > max_cost)
         return max_cost + 1;
+    struct pattern pattern = pattern_of(phrase);
     for (int i = 0; i <= n; i++)
         row[i] = 2 * i;
     for (int at = in.from; at < in.to; at++) {
         int diagonal = row[0];
+        unsigned classes = classes_of(g->f[at]);
         row[0] += 2;
         for (int i = 1; i <= n; i++) {
-            int swap = diagonal + swap_cost(phrase[i - 1], g->f[at]);
+            int swap = diagonal + swap_cost(&pattern, i - 1, g->f[at], classes);
             int gap = (row[i] < row[i - 1] ? row[i] : row[i - 1]) + 2;
             diagonal = row[i];
             row[i] = swap < gap ? swap : gap;

@@ -58,6 +58,8 @@ static bool find_title(struct head *head)
 {
     const struct dau_tables *t = head->work->tables;
     const struct dau_row *row = row_of(head, head->row);
+    if (row->at.to - row->at.from > MAX_DATELINE)
+        return false;
     for (int i = 0; i < t->n_regimes; i++)
         for (int k = 0; k < t->regimes[i].title.n; k++) {
             const char *title = t->regimes[i].title.items[k];
@@ -151,12 +153,6 @@ static int number_room(const struct head *head)
     return broken ? head->work->starts[row->span.to + 1] : row->at.to;
 }
 
-static bool has_caps_before(const struct dau_work *work, int from, int at)
-{
-    struct dau_range before = dau_glyphs_trim(&work->g, (struct dau_range){from, at}, "-_*.");
-    return before.to == before.from || dau_glyphs_caps(&work->g, before) >= 0.7F;
-}
-
 /* Handwriting broke the figures; the printed symbol still stands: "Số:{24.2 /KH-SYT". */
 static bool find_symbol(const struct dau_glyphs *g, int at, int to, struct dau_number *number)
 {
@@ -164,6 +160,22 @@ static bool find_symbol(const struct dau_glyphs *g, int at, int to, struct dau_n
         if (g->f[at] == '/' && dau_number_read(g, at, to, DAU_NUMBER_LOOSE, number))
             return true;
     return false;
+}
+
+/* "SóÄ†2 /GM-SYT": pen and "Số" in one word, the printed symbol behind it. */
+static int eat_scribbled_so(const struct dau_glyphs *g, struct dau_range in)
+{
+    struct dau_number number;
+    bool so = in.to - in.from < 40 && in.to - in.from > 5 && g->f[in.from] == 's' &&
+              g->f[in.from + 1] == 'o' && g->f[in.from + 2] != ' ' &&
+              dau_text_is_upper(g->c[in.from]);
+    return so && find_symbol(g, in.from + 2, in.to, &number) ? in.from + 2 : -1;
+}
+
+static bool has_caps_before(const struct dau_work *work, int from, int at)
+{
+    struct dau_range before = dau_glyphs_trim(&work->g, (struct dau_range){from, at}, "-_*.");
+    return before.to == before.from || dau_glyphs_caps(&work->g, before) >= 0.7F;
 }
 
 /* "Số: 12/SYT-VP" in the row, where nothing but a column stands before it. */
@@ -175,6 +187,8 @@ static bool find_number(struct head *head, struct dau_number *number, struct dau
         if (at > in.from && dau_glyph_is_word(g->f[at - 1]))
             continue;
         int end = eat_so(g, at, in.to);
+        if (end < 0 && at == in.from)
+            end = eat_scribbled_so(g, in);
         if (end < 0 || !may_say_so(head->work, (struct dau_range){in.from, at}))
             continue;
         *all = (struct dau_range){at, end};
@@ -441,7 +455,8 @@ static int eat_about(const struct dau_glyphs *g, int at, int to)
 {
     static const char *const words[] = {"v/v:", "v/v", "vv:", "viv", "v/y", "ve viec:",
                                         "ve viec", "vn", "v.v", "viv.", "v/v."};
-    at = dau_glyphs_skip(g, at, to);
+    while (at < to && strchr(" -_.~'|\"", g->f[at]))
+        at++; /* dirt */
     if (at >= to)
         return -1;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
@@ -456,9 +471,9 @@ static int eat_about(const struct dau_glyphs *g, int at, int to)
 /* A subject begins with a capital; in a sentence "về việc" does not. */
 static bool begins_subject(const struct dau_work *work, const struct dau_row *row)
 {
-    int first = dau_glyphs_skip(&work->g, row->at.from, row->at.to);
-    return first < row->at.to && dau_text_is_upper(work->g.c[first]) &&
-           eat_about(&work->g, first, row->at.to) >= 0;
+    struct dau_range at = dau_glyphs_trim(&work->g, row->at, "-_.~'|\"");
+    return at.from < at.to && dau_text_is_upper(work->g.c[at.from]) &&
+           eat_about(&work->g, at.from, at.to) >= 0;
 }
 
 static bool is_opening(const struct dau_work *work, const struct dau_row *row)
@@ -509,6 +524,22 @@ static bool is_issuer_again(const struct head *head, const struct dau_row *row)
     return false;
 }
 
+/* A long line that begins with a capital after a line that was not full: the body. */
+static bool is_first_of_body(const struct dau_work *work, const struct dau_row *row,
+                             const struct dau_row *before)
+{
+    int first = dau_glyphs_skip(&work->g, row->at.from, row->at.to);
+    if (first >= row->at.to || !dau_text_is_upper(work->g.c[first]) ||
+        dau_glyphs_caps(&work->g, row->at) > 0.6F)
+        return false;
+    struct dau_box own = row->line->box, last = before->line->box;
+    if (own.w && last.w && row->page->width)
+        return own.w > row->page->width * 6 / 10 &&
+               own.x + own.w > last.x + last.w + row->page->width / 12;
+    int length = row->at.to - row->at.from, short_of = before->at.to - before->at.from;
+    return length > 66 && short_of < length * 2 / 3;
+}
+
 /* True when the row can no longer belong to the title under the name of the type. */
 static bool ends_title(const struct head *head, int first, int r)
 {
@@ -520,6 +551,8 @@ static bool ends_title(const struct head *head, int first, int r)
         return true;
     bool shouts = dau_glyphs_caps(&work->g, row->at) > 0.75F;
     bool shouted = dau_glyphs_caps(&work->g, before->at) > 0.75F;
+    if (r > first && is_first_of_body(work, row, before))
+        return true;
     int end;
     bool formula = shouts && (dau_phrase_at(work->tables, &work->g, row->at.from, row->at.to,
                                             "position", &end) ||
@@ -695,6 +728,8 @@ static void set_subject(struct head *head)
             int about = eat_about(&work->g, text.from, text.to);
             struct dau_range rest = {about < 0 ? text.from : about, text.to};
             rest = dau_glyphs_trim(&work->g, rest, ":");
+            while (about >= 0 && rest.from < rest.to && strchr("-: ", work->g.f[rest.from]))
+                rest.from++;
             value = dau_glyphs_text(&work->g, rest, work->arena);
             span = own;
         } else {

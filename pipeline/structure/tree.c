@@ -157,21 +157,25 @@ static bool fits(const struct garden *garden, int r, struct dau_label *label)
     return label->value == 1 && last > 1 && announced;
 }
 
-/* "I. Tiếp tục …" was 1. when a 2. follows. */
-static bool mend_first(struct garden *garden, const struct dau_label *label)
+/* What the label "I.", "l." or "|." begins is told by what comes next: an Arabic list when
+ * the next label is 2., sections when it is II. or the 1. of the first of them. */
+static bool is_arabic_one(const struct garden *garden, int r)
 {
-    struct level *top = garden->n_levels ? &garden->levels[garden->n_levels - 1] : NULL;
-    for (; top && is_bullet(top->kind) && top > garden->levels; top--)
-        ;
-    if (!top || label->kind != DAU_LABEL_ARABIC || label->value != 2 ||
-        top->kind != DAU_LABEL_ROMAN || top->last != 1)
+    struct dau_label next[DAU_LABEL_MAX_READINGS];
+    const struct dau_work *work = garden->work;
+    if (dau_glyphs_caps(&work->g, row_of(garden, r)->at) > 0.7F)
         return false;
-    struct sprout *item = top->at;
-    if (dau_glyphs_caps(&garden->work->g, dau_work_range(garden->work, item->node.span)) > 0.6F)
-        return false;
-    item->label.kind = top->kind = DAU_LABEL_ARABIC;
-    item->node.kind = DAU_NODE_ITEM;
-    return true;
+    for (int i = r + 1; i < garden->end; i++) {
+        const struct dau_row *row = row_of(garden, i);
+        int n = row->table ? 0 : dau_label_read(&work->g, row->at.from, row->at.to, next);
+        for (int k = 0; k < n; k++) {
+            if (next[k].kind == DAU_LABEL_ARABIC && next[k].value <= 2)
+                return next[k].value == 2;
+            if (next[k].kind == DAU_LABEL_ROMAN && next[k].value == 2)
+                return false;
+        }
+    }
+    return false;
 }
 
 static bool choose_label(struct garden *garden, int r, struct dau_label *chosen)
@@ -182,7 +186,8 @@ static bool choose_label(struct garden *garden, int r, struct dau_label *chosen)
         return false;
     int n = dau_label_read(&garden->work->g, row->at.from, row->at.to, readings);
     for (int i = 0; i < n; i++) {
-        if (!fits(garden, r, &readings[i]) && !mend_first(garden, &readings[i]))
+        bool one = readings[i].kind == DAU_LABEL_ROMAN && readings[i].value == 1;
+        if (!fits(garden, r, &readings[i]) || (one && is_arabic_one(garden, r)))
             continue;
         *chosen = readings[i];
         return true;

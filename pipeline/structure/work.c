@@ -194,6 +194,15 @@ bool dau_row_is_salute(const struct dau_work *work, const struct dau_row *row, i
             return dau_text_is_upper(work->g.c[dau_glyphs_skip(&work->g, row->at.from,
                                                                 row->at.to)]);
     }
+    /* Behind dirt the words and their colon must stand as they are. */
+    if (head.to < row->at.to)
+        head.to = row->at.to < head.from + 30 ? row->at.to : head.from + 30;
+    struct dau_range later = dau_glyphs_find(&work->g, head, "kinh gui");
+    if (later.from > row->at.from && later.from < row->at.from + 20 && later.to < row->at.to &&
+        work->g.f[later.to] == ':' && dau_text_is_upper(work->g.c[later.from])) {
+        *end = later.to;
+        return true;
+    }
     struct dau_range found = dau_glyphs_search(&work->g, head, "kinh gui:", 4);
     if (found.from != row->at.from || found.to < 0 || work->g.f[found.to - 1] != ':')
         return false;

@@ -453,7 +453,7 @@ static void test_blank_number_gets_the_name_of_the_file(void **state)
     const struct dau_fields *f = &doc->letters[0].fields;
     assert_null(f->number.value);
     assert_true(f->number.review);
-    assert_int_equal(f->number.n_alts, 1);
+    assert_int_equal(f->number.n_alts, 2);
     assert_string_equal(f->number.alts[0].text, "2264/SYT-NVY");
     assert_string_equal(f->number.alts[0].source, "file-name");
     assert_null(f->date.value);
