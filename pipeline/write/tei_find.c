@@ -317,16 +317,17 @@ static const char *word_of(struct dau_tei *tei, const char *text)
     size_t from = strspn(text, around), n = strlen(text);
     while (n > from && strchr(around, text[n - 1]))
         n--;
-    return dau_text_lower(tei->arena, dau_arena_strndup(tei->arena, text + from, n - from));
+    return dau_text_lower(tei->arena,
+                          dau_arena_strndup(tei->arena, text + from, n - from));
 }
 
 static bool is_free(const struct dau_tei *tei, struct dau_span span)
 {
     for (int i = 0; i < tei->n_notes; i++) {
         const struct dau_tei_note *note = &tei->notes[i];
-        bool is_body = note->kind == DAU_TEI_RECIPIENT || note->kind == DAU_TEI_ASSIGNEE ||
-                       note->kind == DAU_TEI_ISSUER || note->kind == DAU_TEI_PARENT ||
-                       note->kind == DAU_TEI_ORG;
+        bool is_body = note->kind == DAU_TEI_RECIPIENT ||
+                       note->kind == DAU_TEI_ASSIGNEE || note->kind == DAU_TEI_ISSUER ||
+                       note->kind == DAU_TEI_PARENT || note->kind == DAU_TEI_ORG;
         if (is_body && note->span.from < span.to && span.from < note->span.to)
             return false;
     }
@@ -342,7 +343,8 @@ static void find_org(struct dau_tei *tei, const struct dau_tei_name *org,
     for (char *part = strtok_r(copy, " ", &save); part && n_parts < 16;
          part = strtok_r(NULL, " ", &save))
         parts[n_parts++] = word_of(tei, part);
-    for (int i = tei->view.span.from; n_parts > 1 && n_parts < 16 && i + n_parts <= n; i++) {
+    for (int i = tei->view.span.from; n_parts > 1 && n_parts < 16 && i + n_parts <= n;
+         i++) {
         int k = 0;
         while (k < n_parts && strcmp(words[i + k], parts[k]) == 0)
             k++;

@@ -382,8 +382,8 @@ static void encoding_desc(struct dau_tei *tei)
     dau_xml_end(&tei->xml);
 }
 
-/* The code of Circular 05/2025/TT-BNV from the table of types: name in the second column,
- * code in the fifth. NULL without a table, or a type it does not know. */
+/* The code of Circular 05/2025/TT-BNV from the table of types: name in the second
+ * column, code in the fifth. NULL without a table, or a type it does not know. */
 static const char *archive_code(struct dau_tei *tei, const char *type)
 {
     struct dau_buf table = {0};
