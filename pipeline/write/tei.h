@@ -79,7 +79,7 @@ struct dau_tei {
     int n_lines;    /* lb written so far */
     int in_name;    /* depth of elements that hold a personal name or the number */
     bool has_state_title; /* false when it was lost */
-    bool in_opener; /* where a dateline may stand */
+    bool in_opener;       /* where a dateline may stand */
 };
 
 /* tei_find.c: notes, names, zones. */
@@ -95,11 +95,28 @@ const char *dau_tei_line_ref(const struct dau_tei *tei, int place);
 
 /* tei_head.c */
 void dau_tei_header(struct dau_tei *tei);
+void dau_tei_org_name(struct dau_tei *tei, const char *value);
+/* `name` is "date", or another element of its kind. */
+void dau_tei_date(struct dau_tei *tei, const char *name, const char *iso);
+/* The reading came with the source: no engine of ours had a part in it. */
+bool dau_tei_was_read_elsewhere(const struct dau_tei *tei);
+const struct dau_tool *dau_tei_tool(const struct dau_tei *tei,
+                                    const char *id); /* or NULL */
+
+/* tei_encoding.c */
+void dau_tei_encoding_desc(struct dau_tei *tei);
+
+/* tei_names.c */
 void dau_tei_stand_off(struct dau_tei *tei);
 
 /* tei_image.c */
 void dau_tei_facsimile(struct dau_tei *tei);
 void dau_tei_source_doc(struct dau_tei *tei);
+
+/* tei_token.c: the token without its last `tail` bytes, which stand after the element
+ * that ends here; the letter's number as one piece, whatever tokens it was read as. */
+void dau_tei_token(struct dau_tei *tei, int i, size_t tail);
+void dau_tei_number(struct dau_tei *tei, int from, int to);
 
 /* tei_text.c: tokens [tei->at, to) with their marks, line and page breaks. */
 void dau_tei_run(struct dau_tei *tei, int to);

@@ -36,7 +36,7 @@ static const char *title(struct dau_tei *tei)
     return text;
 }
 
-static void org_name(struct dau_tei *tei, const char *value)
+void dau_tei_org_name(struct dau_tei *tei, const char *value)
 {
     dau_xml_open(&tei->xml, "orgName");
     dau_xml_attr(&tei->xml, "ref", dau_tei_org_ref(tei, value));
@@ -44,7 +44,7 @@ static void org_name(struct dau_tei *tei, const char *value)
     dau_xml_close(&tei->xml);
 }
 
-static const struct dau_tool *tool_of(const struct dau_tei *tei, const char *id)
+const struct dau_tool *dau_tei_tool(const struct dau_tei *tei, const char *id)
 {
     for (int i = 0; i < tei->config->n_tools; i++)
         if (strcmp(tei->config->tools[i].id, id) == 0)
@@ -53,17 +53,17 @@ static const struct dau_tool *tool_of(const struct dau_tei *tei, const char *id)
 }
 
 /* The reading came with the source: no engine of ours had a part in it. */
-static bool was_read_elsewhere(const struct dau_tei *tei)
+bool dau_tei_was_read_elsewhere(const struct dau_tei *tei)
 {
     enum dau_kind kind = tei->view.doc->kind;
     return kind == DAU_KIND_TEXT || kind == DAU_KIND_ALTO ||
-           kind == DAU_KIND_PDF_DIGITAL || !tool_of(tei, "ocr");
+           kind == DAU_KIND_PDF_DIGITAL || !dau_tei_tool(tei, "ocr");
 }
 
 static const char *name_of_tool(const struct dau_tei *tei, const char *id,
                                 const char *otherwise)
 {
-    const struct dau_tool *tool = tool_of(tei, id);
+    const struct dau_tool *tool = dau_tei_tool(tei, id);
     return tool && tool->name ? tool->name : otherwise;
 }
 
@@ -98,12 +98,12 @@ static void title_stmt(struct dau_tei *tei)
     }
     if (f->issuer.value) {
         dau_xml_block(&tei->xml, "author");
-        org_name(tei, f->issuer.value);
+        dau_tei_org_name(tei, f->issuer.value);
         dau_xml_close(&tei->xml);
     }
     responsible(tei, "nhận dạng ký tự", "ocr",
-                was_read_elsewhere(tei) ? "lớp văn bản của nguồn"
-                                        : name_of_tool(tei, "ocr", "ocr"));
+                dau_tei_was_read_elsewhere(tei) ? "lớp văn bản của nguồn"
+                                                : name_of_tool(tei, "ocr", "ocr"));
     responsible(tei, "phục hồi dấu, hiệu đính", "corr",
                 name_of_tool(tei, "corr", "dau"));
     responsible(tei, "trích xuất cấu trúc", "extract",
@@ -134,7 +134,7 @@ static void extent(struct dau_tei *tei)
     dau_xml_close(&tei->xml);
 }
 
-static void date_element(struct dau_tei *tei, const char *name, const char *iso)
+void dau_tei_date(struct dau_tei *tei, const char *name, const char *iso)
 {
     dau_xml_open(&tei->xml, name);
     dau_xml_attr(&tei->xml, "when", valid(iso));
@@ -170,7 +170,7 @@ static void publication(struct dau_tei *tei)
     dau_xml_block(&tei->xml, "publicationStmt");
     dau_xml_leaf(&tei->xml, "publisher", "Chưa xác định");
     dau_xml_newline(&tei->xml);
-    date_element(tei, "date", dau_arena_strndup(tei->arena, today, 10));
+    dau_tei_date(tei, "date", dau_arena_strndup(tei->arena, today, 10));
     idno(tei, "local", local_id(tei));
     dau_xml_block(&tei->xml, "availability");
     dau_xml_attr(&tei->xml, "status", "unknown");
@@ -191,194 +191,16 @@ static void source_desc(struct dau_tei *tei)
     idno(tei, "doc-number", f->number.value);
     if (f->date.value) {
         dau_xml_newline(&tei->xml);
-        date_element(tei, "date", f->date.value);
+        dau_tei_date(tei, "date", f->date.value);
     }
     if (f->issuer.value) {
         dau_xml_block(&tei->xml, "author");
-        org_name(tei, f->issuer.value);
+        dau_tei_org_name(tei, f->issuer.value);
         dau_xml_close(&tei->xml);
     }
     idno(tei, "file", dau_view_source_name(&tei->view));
     idno(tei, "sha256", tei->view.doc->sha256);
     dau_xml_end(&tei->xml);
-    dau_xml_end(&tei->xml);
-}
-
-static void declaration(struct dau_tei *tei, const char *element, const char *attribute,
-                        const char *value, const char *method, const char *text)
-{
-    dau_xml_block(&tei->xml, element);
-    dau_xml_attr(&tei->xml, attribute, value);
-    dau_xml_attr(&tei->xml, "method", method);
-    dau_xml_open(&tei->xml, "p");
-    dau_xml_text(&tei->xml, text);
-    dau_xml_close(&tei->xml);
-    dau_xml_close(&tei->xml);
-}
-
-static void editorial(struct dau_tei *tei)
-{
-    static const char *const corrections[] = {
-        [DAU_TEI_CLEAN] =
-            "OCR errors are corrected silently; a choice is written for "
-            "numbers, names and protected tokens, and for corrections below "
-            "high certainty. sic with source=\"#app.ocr\" is what the engine "
-            "read.",
-        [DAU_TEI_LINKED] =
-            "OCR errors are corrected silently; the reading of each line stays "
-            "in sourceDoc and is linked by facs. A choice is written for "
-            "numbers, names and protected tokens, and for corrections below "
-            "high certainty. sic with source=\"#app.ocr\" is what the engine "
-            "read.",
-        [DAU_TEI_FULL] =
-            "Every corrected token is a choice. sic with source=\"#app.ocr\" is "
-            "what the engine read; orig is another way to write what stands in "
-            "reg.",
-    };
-    enum dau_tei_level level = tei->config->level;
-    bool full = level == DAU_TEI_FULL;
-    dau_xml_block(&tei->xml, "editorialDecl");
-    declaration(tei, "correction", "status", "medium", full ? "markup" : "silent",
-                corrections[level]);
-    declaration(tei, "normalization", NULL, NULL, full ? "markup" : "silent",
-                "NFC; tone marks stay where the document places them.");
-    declaration(tei, "hyphenation", "eol", "some", NULL,
-                "Line breaks are kept as lb; a number broken over a line has lb "
-                "break=\"no\".");
-    declaration(tei, "punctuation", "marks", "all", NULL,
-                "Printed quotation marks and list numbers are kept.");
-    dau_xml_end(&tei->xml);
-}
-
-static void taxonomy(struct dau_tei *tei, const char *id, const char *text)
-{
-    dau_xml_block(&tei->xml, "taxonomy");
-    dau_xml_attr(&tei->xml, "xml:id", dau_tei_id(tei, "", id));
-    dau_xml_open(&tei->xml, "desc");
-    dau_xml_text(&tei->xml, text);
-    dau_xml_close(&tei->xml);
-    dau_xml_close(&tei->xml);
-}
-
-/* The boxes of the state form that ana="tt:..." names: Decree 30/2020, annex I, part I.
- */
-static const char *const boxes[][2] = {
-    {"o1", "Quốc hiệu và Tiêu ngữ"},
-    {"o2", "Tên cơ quan, tổ chức ban hành văn bản"},
-    {"o3", "Số, ký hiệu của văn bản"},
-    {"o4", "Địa danh và thời gian ban hành văn bản"},
-    {"o5a", "Tên loại và trích yếu nội dung văn bản"},
-    {"o5b", "Trích yếu nội dung công văn"},
-    {"o7", "Chức vụ, họ tên và chữ ký của người có thẩm quyền"},
-    {"o9a", "Nơi nhận: Kính gửi"},
-    {"o9b", "Nơi nhận"},
-    {"o10a", "Dấu chỉ độ mật"},
-    {"o10b", "Dấu chỉ mức độ khẩn"},
-    {"o12", "Ký hiệu người soạn thảo và số lượng bản phát hành"},
-};
-
-static void box_taxonomy(struct dau_tei *tei)
-{
-    dau_xml_block(&tei->xml, "taxonomy");
-    dau_xml_attr(&tei->xml, "xml:id", dau_tei_id(tei, "", "box"));
-    dau_xml_leaf(&tei->xml, "desc", "Ô số: Nghị định 30/2020/NĐ-CP, Phụ lục I");
-    for (size_t i = 0; i < sizeof boxes / sizeof *boxes; i++) {
-        dau_xml_block(&tei->xml, "category");
-        dau_xml_attr(&tei->xml, "xml:id", dau_tei_id(tei, "", boxes[i][0]));
-        dau_xml_open(&tei->xml, "catDesc");
-        dau_xml_text(&tei->xml, boxes[i][1]);
-        dau_xml_close(&tei->xml);
-        dau_xml_close(&tei->xml);
-    }
-    dau_xml_end(&tei->xml);
-}
-
-static void prefixes(struct dau_tei *tei)
-{
-    dau_xml_block(&tei->xml, "listPrefixDef");
-    dau_xml_block(&tei->xml, "prefixDef");
-    dau_xml_attr(&tei->xml, "ident", "tt");
-    dau_xml_attr(&tei->xml, "matchPattern", "(o[0-9]+[a-c]?)");
-    dau_xml_attr(&tei->xml, "replacementPattern", "#$1");
-    dau_xml_close(&tei->xml);
-    dau_xml_end(&tei->xml);
-}
-
-/* [0-9]+[a-z]*[0-9]* up to four times with full stops: what the grammar takes. */
-static bool is_version(const char *text)
-{
-    for (int part = 0; text && part < 4; part++) {
-        if (!isdigit((unsigned char)*text))
-            return false;
-        while (isdigit((unsigned char)*text))
-            text++;
-        while (*text >= 'a' && *text <= 'z')
-            text++;
-        while (isdigit((unsigned char)*text))
-            text++;
-        if (!*text)
-            return true;
-        if (*text++ != '.')
-            return false;
-    }
-    return false;
-}
-
-static void application(struct dau_tei *tei, const struct dau_tool *tool)
-{
-    bool version = is_version(tool->version) && strlen(tool->version) < 32;
-    const char *name = dau_xml_name(tei->arena, "", tool->name ? tool->name : "x");
-    if (!isalpha((unsigned char)*name))
-        name = dau_arena_printf(tei->arena, "x%s", name);
-    dau_xml_block(&tei->xml, "application");
-    dau_xml_attr(&tei->xml, "xml:id", dau_tei_id(tei, "app.", tool->id));
-    dau_xml_attr(&tei->xml, "ident", name);
-    dau_xml_attr(&tei->xml, "version", version ? tool->version : "0");
-    dau_xml_open(&tei->xml, "label");
-    dau_xml_text(&tei->xml, tool->label ? tool->label : tool->name);
-    dau_xml_close(&tei->xml);
-    if (!version && tool->version && *tool->version) {
-        dau_xml_open(&tei->xml, "desc");
-        dau_xml_text(&tei->xml, tool->version);
-        dau_xml_close(&tei->xml);
-    }
-    dau_xml_close(&tei->xml);
-}
-
-static void apps(struct dau_tei *tei)
-{
-    static const struct dau_tool source = {"ocr", "source-text", "0",
-                                           "text as it stood in the source"};
-    static const struct dau_tool needed[] = {
-        {"corr", "dau-correct", DAU_VERSION, "restores the marks"},
-        {"extract", "dau-structure", DAU_VERSION, "finds the structure"},
-    };
-    bool elsewhere = was_read_elsewhere(tei);
-    dau_xml_block(&tei->xml, "appInfo");
-    if (elsewhere)
-        application(tei, &source);
-    for (int i = 0; i < tei->config->n_tools; i++)
-        if (!elsewhere || strcmp(tei->config->tools[i].id, "ocr") != 0)
-            application(tei, &tei->config->tools[i]);
-    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
-        if (!tool_of(tei, needed[i].id))
-            application(tei, &needed[i]);
-    dau_xml_end(&tei->xml);
-}
-
-static void encoding_desc(struct dau_tei *tei)
-{
-    dau_xml_block(&tei->xml, "encodingDesc");
-    editorial(tei);
-    prefixes(tei);
-    dau_xml_block(&tei->xml, "classDecl");
-    taxonomy(tei, "type",
-             "Loại văn bản: Nghị định 30/2020/NĐ-CP, Điều 7, và văn bản Đảng");
-    taxonomy(tei, "regime", "Thể thức: state, party, union, youth, front, other");
-    taxonomy(tei, "typeDoc", "typeDoc: Thông tư 05/2025/TT-BNV");
-    box_taxonomy(tei);
-    dau_xml_end(&tei->xml);
-    apps(tei);
     dau_xml_end(&tei->xml);
 }
 
@@ -429,13 +251,13 @@ static void sent(struct dau_tei *tei)
     dau_xml_attr(&tei->xml, "type", "sent");
     if (f->issuer.value) {
         dau_xml_newline(&tei->xml);
-        org_name(tei, f->issuer.value);
+        dau_tei_org_name(tei, f->issuer.value);
     }
     if (f->place.value)
         dau_xml_leaf(&tei->xml, "placeName", f->place.value);
     if (valid(f->date.value)) {
         dau_xml_newline(&tei->xml);
-        date_element(tei, "date", f->date.value);
+        dau_tei_date(tei, "date", f->date.value);
     }
     dau_xml_end(&tei->xml);
 }
@@ -449,7 +271,7 @@ static void received(struct dau_tei *tei)
     dau_xml_attr(&tei->xml, "type", "received");
     for (int i = 0; i < letter->n_recipients; i++) {
         dau_xml_newline(&tei->xml);
-        org_name(tei, letter->recipients[i].value);
+        dau_tei_org_name(tei, letter->recipients[i].value);
     }
     dau_xml_end(&tei->xml);
 }
@@ -508,7 +330,7 @@ static void profile_desc(struct dau_tei *tei)
     dau_xml_block(&tei->xml, "profileDesc");
     if (f->date.value) {
         dau_xml_block(&tei->xml, "creation");
-        date_element(tei, "date", f->date.value);
+        dau_tei_date(tei, "date", f->date.value);
         dau_xml_close(&tei->xml);
     }
     dau_xml_block(&tei->xml, "langUsage");
@@ -540,7 +362,7 @@ static void revisions(struct dau_tei *tei)
     const char *now = dau_view_time(tei->arena, tei->config->time);
     dau_xml_block(&tei->xml, "revisionDesc");
     dau_xml_attr(&tei->xml, "status", "draft");
-    for (int i = was_read_elsewhere(tei) ? 1 : 0, n = 0; n < 3 - i; n++) {
+    for (int i = dau_tei_was_read_elsewhere(tei) ? 1 : 0, n = 0; n < 3 - i; n++) {
         dau_xml_block(&tei->xml, "change");
         dau_xml_attr(&tei->xml, "when", now);
         dau_xml_attrf(&tei->xml, "who", "#app.%s", steps[n][0]);
@@ -560,99 +382,8 @@ void dau_tei_header(struct dau_tei *tei)
     publication(tei);
     source_desc(tei);
     dau_xml_end(&tei->xml);
-    encoding_desc(tei);
+    dau_tei_encoding_desc(tei);
     profile_desc(tei);
     revisions(tei);
-    dau_xml_end(&tei->xml);
-}
-
-static void list_org(struct dau_tei *tei)
-{
-    if (!tei->n_orgs)
-        return;
-    dau_xml_block(&tei->xml, "listOrg");
-    for (int i = 0; i < tei->n_orgs; i++) {
-        dau_xml_block(&tei->xml, "org");
-        dau_xml_attr(&tei->xml, "xml:id", tei->orgs[i].id);
-        dau_xml_open(&tei->xml, "orgName");
-        dau_xml_text(&tei->xml, tei->orgs[i].value);
-        dau_xml_close(&tei->xml);
-        dau_xml_close(&tei->xml);
-    }
-    dau_xml_end(&tei->xml);
-}
-
-static void list_person(struct dau_tei *tei)
-{
-    if (!tei->person_id)
-        return;
-    dau_xml_block(&tei->xml, "listPerson");
-    dau_xml_block(&tei->xml, "person");
-    dau_xml_attr(&tei->xml, "xml:id", tei->person_id);
-    dau_xml_open(&tei->xml, "persName");
-    dau_xml_text(&tei->xml, fields_of(tei)->name.value);
-    dau_xml_close(&tei->xml);
-    dau_xml_close(&tei->xml);
-    dau_xml_end(&tei->xml);
-}
-
-static void typed_title(struct dau_tei *tei, const char *type, const char *text)
-{
-    if (!text || !*text)
-        return;
-    dau_xml_text(&tei->xml, " ");
-    dau_xml_open(&tei->xml, "title");
-    dau_xml_attr(&tei->xml, "type", type);
-    dau_xml_text(&tei->xml, text);
-    dau_xml_close(&tei->xml);
-}
-
-static void cited(struct dau_tei *tei, int i)
-{
-    const struct dau_ref *ref = &tei->view.letter->refs[i];
-    dau_xml_block(&tei->xml, "bibl");
-    dau_xml_attr(&tei->xml, "xml:id", tei->ref_ids[i]);
-    if (ref->type)
-        dau_xml_attr(&tei->xml, "type", dau_view_slug(tei->arena, ref->type, 60));
-    dau_xml_open(&tei->xml, "title");
-    dau_xml_text(&tei->xml, ref->type ? ref->type : "Văn bản");
-    dau_xml_close(&tei->xml);
-    typed_title(tei, "sub", ref->subject);
-    typed_title(tei, "alias", ref->alias);
-    if (ref->number) {
-        dau_xml_text(&tei->xml, " ");
-        dau_xml_open(&tei->xml, "idno");
-        dau_xml_attr(&tei->xml, "type", "doc-number");
-        dau_xml_text(&tei->xml, ref->number);
-        dau_xml_close(&tei->xml);
-    }
-    if (ref->date) {
-        dau_xml_text(&tei->xml, " ");
-        date_element(tei, "date", ref->date);
-    }
-    if (ref->issuer) {
-        dau_xml_text(&tei->xml, " ");
-        dau_xml_open(&tei->xml, "author");
-        org_name(tei, ref->issuer);
-        dau_xml_close(&tei->xml);
-    }
-    dau_xml_close(&tei->xml);
-}
-
-void dau_tei_stand_off(struct dau_tei *tei)
-{
-    const struct dau_letter *letter = tei->view.letter;
-    if (!tei->n_orgs && !tei->person_id && !letter->n_refs)
-        return;
-    dau_xml_block(&tei->xml, "standOff");
-    list_org(tei);
-    list_person(tei);
-    if (letter->n_refs) {
-        dau_xml_block(&tei->xml, "listBibl");
-        dau_xml_attr(&tei->xml, "type", "cited-documents");
-        for (int i = 0; i < letter->n_refs; i++)
-            cited(tei, i);
-        dau_xml_end(&tei->xml);
-    }
     dau_xml_end(&tei->xml);
 }

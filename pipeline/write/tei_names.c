@@ -1,0 +1,93 @@
+/* standOff: the bodies, persons and documents that the text points at. */
+#include "write/tei.h"
+
+static void list_org(struct dau_tei *tei)
+{
+    if (!tei->n_orgs)
+        return;
+    dau_xml_block(&tei->xml, "listOrg");
+    for (int i = 0; i < tei->n_orgs; i++) {
+        dau_xml_block(&tei->xml, "org");
+        dau_xml_attr(&tei->xml, "xml:id", tei->orgs[i].id);
+        dau_xml_open(&tei->xml, "orgName");
+        dau_xml_text(&tei->xml, tei->orgs[i].value);
+        dau_xml_close(&tei->xml);
+        dau_xml_close(&tei->xml);
+    }
+    dau_xml_end(&tei->xml);
+}
+
+static void list_person(struct dau_tei *tei)
+{
+    if (!tei->person_id)
+        return;
+    dau_xml_block(&tei->xml, "listPerson");
+    dau_xml_block(&tei->xml, "person");
+    dau_xml_attr(&tei->xml, "xml:id", tei->person_id);
+    dau_xml_open(&tei->xml, "persName");
+    dau_xml_text(&tei->xml, tei->view.letter->fields.name.value);
+    dau_xml_close(&tei->xml);
+    dau_xml_close(&tei->xml);
+    dau_xml_end(&tei->xml);
+}
+
+static void typed_title(struct dau_tei *tei, const char *type, const char *text)
+{
+    if (!text || !*text)
+        return;
+    dau_xml_text(&tei->xml, " ");
+    dau_xml_open(&tei->xml, "title");
+    dau_xml_attr(&tei->xml, "type", type);
+    dau_xml_text(&tei->xml, text);
+    dau_xml_close(&tei->xml);
+}
+
+static void cited(struct dau_tei *tei, int i)
+{
+    const struct dau_ref *ref = &tei->view.letter->refs[i];
+    dau_xml_block(&tei->xml, "bibl");
+    dau_xml_attr(&tei->xml, "xml:id", tei->ref_ids[i]);
+    if (ref->type)
+        dau_xml_attr(&tei->xml, "type", dau_view_slug(tei->arena, ref->type, 60));
+    dau_xml_open(&tei->xml, "title");
+    dau_xml_text(&tei->xml, ref->type ? ref->type : "Văn bản");
+    dau_xml_close(&tei->xml);
+    typed_title(tei, "sub", ref->subject);
+    typed_title(tei, "alias", ref->alias);
+    if (ref->number) {
+        dau_xml_text(&tei->xml, " ");
+        dau_xml_open(&tei->xml, "idno");
+        dau_xml_attr(&tei->xml, "type", "doc-number");
+        dau_xml_text(&tei->xml, ref->number);
+        dau_xml_close(&tei->xml);
+    }
+    if (ref->date) {
+        dau_xml_text(&tei->xml, " ");
+        dau_tei_date(tei, "date", ref->date);
+    }
+    if (ref->issuer) {
+        dau_xml_text(&tei->xml, " ");
+        dau_xml_open(&tei->xml, "author");
+        dau_tei_org_name(tei, ref->issuer);
+        dau_xml_close(&tei->xml);
+    }
+    dau_xml_close(&tei->xml);
+}
+
+void dau_tei_stand_off(struct dau_tei *tei)
+{
+    const struct dau_letter *letter = tei->view.letter;
+    if (!tei->n_orgs && !tei->person_id && !letter->n_refs)
+        return;
+    dau_xml_block(&tei->xml, "standOff");
+    list_org(tei);
+    list_person(tei);
+    if (letter->n_refs) {
+        dau_xml_block(&tei->xml, "listBibl");
+        dau_xml_attr(&tei->xml, "type", "cited-documents");
+        for (int i = 0; i < letter->n_refs; i++)
+            cited(tei, i);
+        dau_xml_end(&tei->xml);
+    }
+    dau_xml_end(&tei->xml);
+}

@@ -1,0 +1,212 @@
+/* One token: what is printed, what was read, how sure it is. */
+#include "write/tei.h"
+
+#include <string.h>
+
+static const struct dau_place *place_at(const struct dau_tei *tei, int i)
+{
+    return &tei->view.flow.places[i];
+}
+
+static const char *evidence_of(enum dau_why why)
+{
+    switch (why) {
+    case DAU_WHY_LEXICON:
+    case DAU_WHY_CODE:
+    case DAU_WHY_LAYER:
+        return "external";
+    case DAU_WHY_CHANNEL:
+    case DAU_WHY_ALTERNATIVE:
+    case DAU_WHY_AGREEMENT:
+        return "internal";
+    default:
+        return NULL;
+    }
+}
+
+static bool is_doubtful(const struct dau_token *token)
+{
+    return (token->flags & (DAU_TOKEN_DOUBTFUL | DAU_TOKEN_HANDWRITTEN)) != 0;
+}
+
+/* Silent at the common levels: sure corrections of common words, and what is only
+ * another way to write the same. */
+static bool wants_choice(const struct dau_tei *tei, int i)
+{
+    const struct dau_token *token = place_at(tei, i)->token;
+    if (!dau_view_is_changed(&tei->view, i))
+        return false;
+    if (tei->config->level == DAU_TEI_FULL)
+        return true;
+    if (token->why == DAU_WHY_NORMALISE)
+        return false;
+    return tei->in_name || is_doubtful(token) || (token->flags & DAU_TOKEN_PROTECTED) ||
+           (token->cert >= 0 && token->cert < 0.95F) ||
+           strpbrk(token->text, "0123456789");
+}
+
+static bool in_box(struct dau_box inner, struct dau_box outer)
+{
+    int x = inner.x + inner.w / 2, y = inner.y + inner.h / 2;
+    return inner.w && outer.w && x >= outer.x && x < outer.x + outer.w &&
+           y >= outer.y && y < outer.y + outer.h;
+}
+
+static const char *reason_of(const struct dau_place *place)
+{
+    if (place->token->flags & DAU_TOKEN_HANDWRITTEN)
+        return "handwriting";
+    for (int i = 0; i < place->page->n_marks; i++)
+        if (place->page->marks[i].kind == DAU_MARK_SEAL &&
+            in_box(place->token->box, place->page->marks[i].box))
+            return "stamp";
+    return NULL;
+}
+
+static size_t without_blanks(const char *text, size_t n)
+{
+    while (n > 0 && text[n - 1] == ' ')
+        n--;
+    return n;
+}
+
+static void write_part(struct dau_tei *tei, const char *type, const char *text,
+                       size_t n)
+{
+    dau_xml_open(&tei->xml, "idno");
+    dau_xml_attr(&tei->xml, "type", type);
+    dau_xml_text(&tei->xml, dau_arena_strndup(tei->arena, text, n));
+    dau_xml_close(&tei->xml);
+}
+
+/* "Số:635 /SGDĐT": what precedes the digits stays outside; "/" with its blanks is
+ * between number and notation. */
+static void write_idno(struct dau_tei *tei, const char *text)
+{
+    size_t before = strcspn(text, "0123456789");
+    const char *number = text + (text[before] ? before : 0);
+    size_t digits = strcspn(number, "/-"), n = without_blanks(number, digits);
+    size_t mark = digits - n + strspn(number + digits, "/- ");
+    dau_xml_text(&tei->xml,
+                 dau_arena_strndup(tei->arena, text, (size_t)(number - text)));
+    dau_xml_open(&tei->xml, "idno");
+    dau_xml_attr(&tei->xml, "type", "doc-number");
+    if (n > 0 && number[n + mark]) {
+        write_part(tei, "number", number, n);
+        dau_xml_text(&tei->xml, dau_arena_strndup(tei->arena, number + n, mark));
+        write_part(tei, "notation", number + n + mark, strlen(number + n + mark));
+    } else {
+        dau_xml_text(&tei->xml, number);
+    }
+    dau_xml_close(&tei->xml);
+}
+
+static void open_corr(struct dau_tei *tei, const char *cert, const char *evidence)
+{
+    dau_xml_open(&tei->xml, "corr");
+    dau_xml_attr(&tei->xml, "resp", "#app.corr");
+    dau_xml_attr(&tei->xml, "cert", cert);
+    dau_xml_attr(&tei->xml, "evidence", evidence);
+}
+
+/* What is printed, once normalised, against what is thought to be printed. */
+static void write_correction(struct dau_tei *tei, const char *read, const char *text,
+                             const struct dau_token *token, bool number)
+{
+    bool same = token->why == DAU_WHY_NORMALISE;
+    dau_xml_open(&tei->xml, "choice");
+    dau_xml_open(&tei->xml, same ? "orig" : "sic");
+    dau_xml_attr(&tei->xml, "source", "#app.ocr");
+    dau_xml_text(&tei->xml, read);
+    dau_xml_close(&tei->xml);
+    if (same)
+        dau_xml_open(&tei->xml, "reg");
+    else
+        open_corr(tei, dau_tei_cert(token->cert), evidence_of(token->why));
+    if (number)
+        write_idno(tei, text);
+    else
+        dau_xml_text(&tei->xml, text);
+    dau_xml_close(&tei->xml);
+    for (int i = 0; !same && is_doubtful(token) && i < token->n_alts; i++) {
+        if (strcmp(token->alts[i].text, token->text) == 0)
+            continue;
+        open_corr(tei, "low", NULL);
+        dau_xml_text(&tei->xml, token->alts[i].text);
+        dau_xml_close(&tei->xml);
+    }
+    dau_xml_close(&tei->xml);
+}
+
+static void open_unclear(struct dau_tei *tei, const struct dau_place *place,
+                         const char *cert)
+{
+    dau_xml_open(&tei->xml, "unclear");
+    dau_xml_attr(&tei->xml, "reason", reason_of(place));
+    dau_xml_attr(&tei->xml, "cert", cert);
+}
+
+static void write_unclear(struct dau_tei *tei, const struct dau_place *place,
+                          const char *text)
+{
+    const struct dau_token *token = place->token;
+    bool others = false;
+    for (int i = 0; i < token->n_alts; i++)
+        others |= strcmp(token->alts[i].text, token->text) != 0;
+    if (others)
+        dau_xml_open(&tei->xml, "choice");
+    open_unclear(tei, place, dau_tei_cert(token->cert));
+    dau_xml_text(&tei->xml, text);
+    dau_xml_close(&tei->xml);
+    for (int i = 0; others && i < token->n_alts; i++) {
+        if (strcmp(token->alts[i].text, token->text) == 0)
+            continue;
+        open_unclear(tei, place, "low");
+        dau_xml_text(&tei->xml, token->alts[i].text);
+        dau_xml_close(&tei->xml);
+    }
+    if (others)
+        dau_xml_close(&tei->xml);
+}
+
+/* The token without its last `tail` bytes, which stand after the element that ends
+ * here. */
+void dau_tei_token(struct dau_tei *tei, int i, size_t tail)
+{
+    const struct dau_place *place = place_at(tei, i);
+    const char *text = place->token->text, *read = dau_view_read(&tei->view, i);
+    text = dau_arena_strndup(tei->arena, text, strlen(text) - tail);
+    if (wants_choice(tei, i)) {
+        read = dau_arena_strndup(tei->arena, read, strlen(read) - tail);
+        write_correction(tei, read, text, place->token, false);
+    } else if (is_doubtful(place->token)) {
+        write_unclear(tei, place, text);
+    } else {
+        dau_xml_text(&tei->xml, text);
+    }
+}
+
+/* The number as one piece, whatever tokens it was read as. */
+void dau_tei_number(struct dau_tei *tei, int from, int to)
+{
+    struct dau_token whole = *place_at(tei, from)->token;
+    const char *read = dau_view_read(&tei->view, from);
+    bool changed = wants_choice(tei, from);
+    for (int i = from + 1; i < to; i++) {
+        const struct dau_token *token = place_at(tei, i)->token;
+        read =
+            dau_arena_printf(tei->arena, "%s %s", read, dau_view_read(&tei->view, i));
+        if (!changed && wants_choice(tei, i))
+            whole.why = token->why;
+        changed |= wants_choice(tei, i);
+        whole.cert = token->cert < whole.cert ? token->cert : whole.cert;
+        whole.flags |= token->flags;
+        whole.n_alts = 0;
+    }
+    whole.text =
+        dau_flow_text(&tei->view.flow, (struct dau_span){from, to}, tei->arena);
+    if (changed)
+        write_correction(tei, read, whole.text, &whole, true);
+    else
+        write_idno(tei, whole.text);
+}
