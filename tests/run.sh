@@ -4,7 +4,7 @@
 set -eu
 . "$(dirname "$0")/../samples/setup.sh"
 
-install $packages libcmocka-dev libxml2-utils poppler-utils qpdf python3
+install $packages libcmocka-dev libxml2-utils qpdf python3 clang psmisc
 say "Building in $build"
 build_in "$build"
 
