@@ -335,13 +335,40 @@ static bool refuse(qpdf_data pdf, const char *name, struct dau_err *err)
                     qpdf_get_error_message_detail(pdf, error));
 }
 
+/* How many of the pages are there: for one that is lost qpdf counts its empty place. */
+static int count_whole_pages(qpdf_data pdf, int n)
+{
+    int n_whole = 0;
+    for (int i = 0; i < n; i++)
+        n_whole += qpdf_oh_is_dictionary(pdf, qpdf_get_page_n(pdf, (size_t)i)) != 0;
+    qpdf_oh_release_all(pdf);
+    return n_whole;
+}
+
+/* A letter that lost a page must not pass as whole. */
+static bool check_whole(qpdf_data pdf, const char *name, int n, double promised,
+                        struct dau_err *err)
+{
+    double n_wanted = fmax(n, promised);
+    int n_whole = count_whole_pages(pdf, n);
+    if (n_whole >= n_wanted)
+        return true;
+    return dau_fail(
+        err, DAU_E_FORMAT,
+        "ingest: %s is a damaged PDF: only %d of %.0f pages are left; get it again",
+        name, n_whole, n_wanted);
+}
+
 static bool look_at_pages(qpdf_data pdf, const struct dau_source *source,
                           struct dau_buf *out, struct dau_err *err)
 {
+    qpdf_oh tree = qpdf_oh_get_key_if_dict(pdf, qpdf_get_root(pdf), "/Pages");
+    double promised = key_number(pdf, tree, "/Count", 0);
     int n = qpdf_get_num_pages(pdf);
     if (qpdf_has_error(pdf))
         return refuse(pdf, source->name, err);
-    if (!dau_ingest_check_pages(source, n, err))
+    if (!dau_ingest_check_pages(source, n, err) ||
+        !check_whole(pdf, source->name, n, promised, err))
         return false;
     struct answer answer = {.n_pages = n};
     dau_buf_add(out, &answer, sizeof answer);

@@ -892,6 +892,12 @@ static void broken_files_are_refused(void **state)
     end(&r);
     dau_buf_free(&shifted);
     dau_buf_free(&pdf.bytes);
+    make_pdf(&pdf, "", "q 144 0 0 288 0 0 cm /A Do Q");
+    add_object(&pdf, 2, "<</Type /Pages /Kids [3 0 R 99 0 R] /Count 2>>");
+    finish_pdf(&pdf);
+    assert_bytes_refused(pdf.bytes.data, pdf.bytes.length, DAU_E_FORMAT,
+                         "1 of 2 pages");
+    dau_buf_free(&pdf.bytes);
 }
 
 static void circles_in_a_file_end(void **state)
