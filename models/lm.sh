@@ -2,6 +2,7 @@
 # lm.sh CORPUS OUTPUT: makes vi.lm again from a folder with legal/*.txt.xz and
 # news/*.txt.xz (see README.md). DAU names the program, `dau` unless it is set.
 set -eu
+export LC_ALL=C
 corpus=$1 output=$2
 here=$(cd "$(dirname "$0")" && pwd)
 
@@ -18,4 +19,4 @@ exec "${DAU:-dau}" train lm -o "$output" --hold-out --order 4 --max-bytes 200000
     --weight 2 "$corpus"/legal/congbao_8chude.txt.xz \
     --weight 5 "$corpus"/legal/nq57.txt.xz \
     --weight 50 "$here"/../dict/formulas.txt \
-    --weight 1 --min-documents 3 "$corpus"/news/*.txt.xz
+    --weight 2 --min-documents 3 "$corpus"/news/*.txt.xz
