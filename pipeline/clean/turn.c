@@ -7,17 +7,33 @@
  * deviations, and once, on a page of capitals, against it with 5. */
 static const float SURE = 8;
 
+static const float ON_SIDE = 0.5F;
+
 /* A straight page has less skew than this; the engine follows such lines by itself. */
 static const float STRAIGHT = 0.6F;
 
-/* How much more the rows differ from their neighbours than the columns do: 2 to 17 for
- * upright pages, under 0.6 for pages on their side. */
-static float rows_to_columns(PIX *small)
+/* Rules speak for both directions at once: without them. */
+static void drop_rules(PIX *small)
+{
+    PIX *lines = pixOpenBrick(NULL, small, 25, 1), *down = pixOpenBrick(NULL, small, 1, 25);
+    pixOr(lines, lines, down);
+    pixDilateBrick(lines, lines, 3, 3);
+    pixSubtract(small, small, lines);
+    pixDestroy(&lines);
+    pixDestroy(&down);
+}
+
+/* How much more the rows differ from their neighbours than the columns do: on 236 pages
+ * 0.13 to 0.37 for those on their side, 0.77 to 20 for the others. */
+static float rows_to_columns(PIX *binary)
 {
     l_float32 rows = 0, columns = 0;
+    PIX *small = pixReduceRankBinaryCascade(binary, 1, 2, 0, 0);
+    drop_rules(small);
     PIX *aside = pixRotate90(small, 1);
     pixFindDifferentialSquareSum(small, &rows);
     pixFindDifferentialSquareSum(aside, &columns);
+    pixDestroy(&small);
     pixDestroy(&aside);
     return columns > 0 ? rows / columns : 1;
 }
@@ -37,16 +53,16 @@ int dau_pix_turn(PIX *pix, int dpi)
 {
     PIX *binary = for_orientation(pix, dpi);
     l_float32 up = 0, left = 0;
-    int turn = 0, reduction;
-    PIX *small = dau_pix_small(binary, dpi > 250 ? dpi / 2 : dpi, &reduction);
-    if (rows_to_columns(small) < 0.8F) {
+    int turn = 0;
+    if (pixGetWidth(binary) < 200 || pixGetHeight(binary) < 200) {
+        turn = 0;
+    } else if (rows_to_columns(binary) < ON_SIDE) {
         pixOrientDetect(binary, &up, &left, 0, 0);
-        turn = fabsf(up) > SURE ? 0 : left > 0 ? 90 : 270;
+        turn = left > 0 ? 90 : 270;
     } else {
         pixUpDownDetect(binary, &up, 0, 0, 0);
         turn = up < -SURE ? 180 : 0;
     }
-    pixDestroy(&small);
     pixDestroy(&binary);
     return turn;
 }

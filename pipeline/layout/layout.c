@@ -74,11 +74,37 @@ static void build_blocks(struct sheet *sheet)
     dau_page_fit_boxes(page);
 }
 
+/* Share of `box` that `other` covers, in percent. */
+static int covered(struct dau_box box, struct dau_box other)
+{
+    int x = box.x > other.x ? box.x : other.x, y = box.y > other.y ? box.y : other.y;
+    int right = box_right(box) < box_right(other) ? box_right(box) : box_right(other);
+    int bottom = box_bottom(box) < box_bottom(other) ? box_bottom(box) : box_bottom(other);
+    if (right <= x || bottom <= y || box.w <= 0 || box.h <= 0)
+        return 0;
+    return (int)(100.0 * (right - x) * (bottom - y) / ((double)box.w * box.h));
+}
+
+/* Numbers and dates filled in with a pen; long strokes that cross print do not count. */
+static void flag_handwriting(struct sheet *sheet)
+{
+    for (int m = 0; m < sheet->page->n_marks; m++) {
+        const struct dau_mark *mark = &sheet->page->marks[m];
+        if (mark->kind != DAU_MARK_PEN || mark->box.h > 5 * sheet->height / 2)
+            continue;
+        for (int i = 0; i < sheet->n_pieces; i++)
+            for (int t = 0; t < sheet->pieces[i].n_tokens; t++)
+                if (covered(sheet->pieces[i].tokens[t].box, mark->box) > 20)
+                    sheet->pieces[i].tokens[t].flags |= DAU_TOKEN_HANDWRITTEN;
+    }
+}
+
 bool dau_layout_page(struct dau_page *page, struct dau_err *err)
 {
     (void)err;
     struct sheet sheet = {.arena = dau_arena_new()};
     dau_sheet_cut(&sheet, page);
+    flag_handwriting(&sheet);
     dau_layout_tables(&sheet);
     dau_layout_header(&sheet);
     dau_layout_foot(&sheet);

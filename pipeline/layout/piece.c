@@ -124,9 +124,12 @@ void dau_piece_cut(struct sheet *sheet, int i, int at)
     struct dau_token *rest = piece->tokens + at;
     int n = piece->n_tokens - at;
     enum dau_zone zone = piece->zone;
+    int part = piece->part;
     piece->n_tokens = at;
     dau_piece_measure(sheet, piece);
-    add_piece(sheet, rest, n)->zone = zone;
+    piece = add_piece(sheet, rest, n);
+    piece->zone = zone;
+    piece->part = part;
 }
 
 /* The widest space inside justified print stays below one and a half times the height of

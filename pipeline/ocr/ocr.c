@@ -194,12 +194,46 @@ static void add_symbols(struct reading *r, struct dau_token *token)
     r->at = word;
 }
 
+static bool ends_in(const char *text, const char *any)
+{
+    size_t n = strlen(text);
+    return n > 0 && strchr(any, text[n - 1]) != NULL;
+}
+
+/* True when the engine broke a number at a stroke although no blank stands there. */
+static bool goes_on(const struct dau_token *before, const struct dau_token *token)
+{
+    int gap = token->box.x - before->box.x - before->box.w;
+    return before->box.w > 0 && token->box.w > 0 && 6 * gap < before->box.h &&
+           abs(token->box.y - before->box.y) < before->box.h &&
+           strlen(before->read) > 1 && strlen(token->read) > 1 &&
+           (ends_in(before->read, "-/") || token->read[0] == '-' || token->read[0] == '/');
+}
+
+static void join_tokens(struct dau_page *page, struct dau_line *line)
+{
+    struct dau_token *before = &line->tokens[line->n_tokens - 2], *token = before + 1;
+    if (!goes_on(before, token))
+        return;
+    before->read = dau_arena_printf(page->arena, "%s%s", before->read, token->read);
+    before->text = before->read;
+    before->box = dau_box_join(before->box, token->box);
+    before->ocr_conf = before->ocr_conf < token->ocr_conf ? before->ocr_conf : token->ocr_conf;
+    for (int i = 0; i < token->n_symbols; i++) {
+        struct dau_symbol *symbol = dau_arena_push(page->arena, &before->symbols,
+                                                   &before->n_symbols, sizeof *symbol);
+        *symbol = token->symbols[i];
+    }
+    line->n_tokens--;
+}
+
 /* Pictures and rules come as words of one blank; they open neither block nor line. */
 static void add_token(struct reading *r, const char *text)
 {
     if (!r->block) {
         r->block = dau_page_add_block(r->page, DAU_ZONE_BODY);
         r->block->box = box_at(r, RIL_BLOCK);
+        r->line = NULL;
     }
     if (!r->line) {
         r->line = dau_block_add_line(r->page, r->block);
@@ -209,6 +243,38 @@ static void add_token(struct reading *r, const char *text)
     token->box = box_at(r, RIL_WORD);
     token->ocr_conf = unit(TessResultIteratorConfidence(r->at, RIL_WORD));
     add_symbols(r, token);
+    if (r->line->n_tokens > 1)
+        join_tokens(r->page, r->line);
+}
+
+/* True when all its letters are as high as an x, marks and all. */
+static bool is_x_high(const char *text)
+{
+    for (const char *s = text; *s;) {
+        uint32_t c = dau_text_next(&s);
+        if (!strchr("acemnorsuvwxz", c < 128 ? (int)c : '!') && c != 0x1B0 && c != 0x1A1)
+            return false;
+    }
+    return true;
+}
+
+/* The x-height of each line: from words without tall letters, or else six tenths of its
+ * usual word (Times: 0.45 to 0.66 of letters with ascenders). */
+static void measure_lines(struct dau_page *page)
+{
+    for (int b = 0; b < page->n_blocks; b++)
+        for (int l = 0; l < page->blocks[b].n_lines; l++) {
+            struct dau_line *line = &page->blocks[b].lines[l];
+            int sum = 0, n = 0, all = 0;
+            for (int t = 0; t < line->n_tokens; t++) {
+                all += line->tokens[t].box.h;
+                if (is_x_high(line->tokens[t].read)) {
+                    sum += line->tokens[t].box.h;
+                    n++;
+                }
+            }
+            line->size = n ? sum / n : line->n_tokens ? all * 6 / 10 / line->n_tokens : 0;
+        }
 }
 
 static void read_all(struct reading *r)
@@ -390,6 +456,7 @@ bool dau_ocr_page(struct dau_ocr *ocr, const struct dau_picture *picture,
     if (r.at) {
         r.place = TessResultIteratorGetPageIterator(r.at);
         read_all(&r);
+        measure_lines(page);
         TessResultIteratorDelete(r.at);
     }
     TessBaseAPIClear(ocr->api);
