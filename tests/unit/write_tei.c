@@ -280,8 +280,20 @@ static void random_facts(struct sample *s, struct dau_letter *letter, unsigned *
     for (size_t i = 0; i < sizeof letter->fields / sizeof *fields; i++)
         if (next_random(seed) % 2)
             fields[i].span = random_span(seed, n);
-    for (int i = 0; i < letter->n_refs; i++)
-        letter->refs[i].mentions[0] = random_span(seed, n);
+    for (size_t i = 0; i < sizeof letter->fields / sizeof *fields; i++)
+        if (next_random(seed) % 3 == 0)
+            fields[i].value = next_random(seed) % 2 ? NULL : "2026-02-30";
+    if (next_random(seed) % 3 == 0)
+        letter->n_recipients = 0;
+    for (int i = 0; i < letter->n_refs; i++) {
+        struct dau_ref *ref = &letter->refs[i];
+        ref->mentions[0] = random_span(seed, n);
+        ref->relation = next_random(seed) % 3 ? ref->relation : NULL;
+        ref->type = next_random(seed) % 3 ? ref->type : NULL;
+        ref->number = next_random(seed) % 3 ? ref->number : NULL;
+        ref->id = next_random(seed) % 3 ? "doc.1" : "ĐẠI & <x>";
+        ref->date = next_random(seed) % 3 ? ref->date : "sớm";
+    }
     letter->tasks[1].deadlines[0].span = random_span(seed, n);
     letter->tasks[1].deadlines[0].from = next_random(seed) % 2 ? "2026-02-30" : "2026";
     letter->recipients[0].span = random_span(seed, n);
