@@ -152,6 +152,7 @@ static void strip_large(PIX **pix, int dpi, struct dau_page *page)
 bool dau_clean_page(const struct dau_clean_config *config, const struct dau_picture *in,
                     struct dau_page *page, struct dau_picture *out, struct dau_err *err)
 {
+    setMsgSeverity(L_SEVERITY_NONE); /* a library prints nothing */
     if (config->off || in->width < 64 || in->height < 64) {
         copy_picture(in, out);
         return true;
