@@ -97,22 +97,19 @@ static bool find_motto(struct head *head)
     return false;
 }
 
-/* Where "Số" ends, as engines read it: Số, S6, So, Sé, Sổ. */
+/* Where "Số" ends, as engines read it: Số, S6, So, Sé, Sổ; with its colon any second
+ * letter will do ("S4:"). */
 static int eat_so(const struct dau_glyphs *g, int at, int to)
 {
-    static const char *const words[] = {"so", "s6", "s0", "se", "sa", "sd"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        int end = at + 2;
-        if (end > to || strncmp(g->f + at, words[i], 2) != 0)
-            continue;
-        bool own = i < 3; /* "Số12/…" needs no blank; "Sé" does */
-        end = dau_glyphs_skip(g, end, to);
-        if (end < to && (strchr(":.;", g->f[end]) && g->f[end]))
-            return end + 1;
-        if (end < to && (dau_glyph_is_digit(g->f[end]) || g->f[end] == '/') && (own || end > at + 2))
-            return end;
-    }
-    return -1;
+    if (at + 3 > to || g->f[at] != 's' || g->f[at + 1] == ' ')
+        return -1;
+    bool own = strchr("o60", g->f[at + 1]) != NULL; /* "Số12/…" needs no blank; "Sé" does */
+    int end = dau_glyphs_skip(g, at + 2, to);
+    if (end < to && strchr(":.;", g->f[end]))
+        return end + 1;
+    bool figures = end < to && (dau_glyph_is_digit(g->f[end]) || g->f[end] == '/');
+    bool known = own || (end > at + 2 && strchr("ead", g->f[at + 1]));
+    return figures && known ? end : -1;
 }
 
 static bool has_letters(const struct dau_work *work, struct dau_range in)
@@ -193,6 +190,11 @@ static bool find_number(struct head *head, struct dau_number *number, struct dau
             continue;
         *all = (struct dau_range){at, end};
         bool named = !has_caps_before(head->work, in.from, at);
+        /* In the subject, and in small letters, another document is meant. */
+        if (!named && !dau_text_is_upper(g->c[at]))
+            continue;
+        if (head->in_subject && (named || g->f[end - 1] != ':'))
+            continue;
         if (dau_number_read(g, end, number_room(head), DAU_NUMBER_LOOSE, number) &&
             ends_column(head->work, (struct dau_range){number->at.to, in.to}) &&
             (!named || head->anchors)) {

@@ -319,6 +319,27 @@ static const char *relation_of(const struct hunt *hunt, const struct citation *f
     return relations[best];
 }
 
+/* "19431-CVIVPTW": the slash after a known type was read as I, l or 1. */
+static const char *mend_slash(const struct hunt *hunt, const char *value)
+{
+    const struct dau_tables *t = hunt->work->tables;
+    const char *symbol = strchr(value, '-');
+    if (!symbol || strchr(value, '/'))
+        return value;
+    for (int i = 0; i < t->n_types; i++) {
+        size_t n = strlen(t->types[i].code);
+        const char *sign = symbol + 1 + n;
+        if (n < 2 || strcmp(t->types[i].family, "DANG") != 0 ||
+            strncmp(symbol + 1, t->types[i].code, n) != 0 || !strchr("I1l|", *sign) ||
+            strlen(sign) < 3)
+            continue;
+        char *mended = dau_arena_strdup(hunt->work->arena, value);
+        mended[sign - value] = '/';
+        return mended;
+    }
+    return value;
+}
+
 static bool read_at(const struct hunt *hunt, int at, struct citation *found)
 {
     const struct dau_glyphs *g = &hunt->work->g;
@@ -336,6 +357,7 @@ static bool read_at(const struct hunt *hunt, int at, struct citation *found)
         return false;
     found->at.to = found->number.at.to;
     found->value = dau_number_value(g, found->number.at, hunt->work->arena);
+    found->value = mend_slash(hunt, found->value);
     found->key = dau_number_key(hunt->work->arena, found->value);
     find_date(hunt, found);
     int end = find_issuer(hunt, found);
