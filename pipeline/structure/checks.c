@@ -37,6 +37,8 @@ static bool is_before(const char *a, const char *b)
 static void check_deadlines(const struct dau_part *part, const struct dau_task *tasks, int n)
 {
     const char *issued = part->letter->fields.date.value;
+    if (!issued && part->year)
+        issued = dau_arena_printf(part->work->arena, "%04d", part->year);
     for (int i = 0; issued && i < n; i++) {
         for (int k = 0; k < tasks[i].n_deadlines; k++) {
             const struct dau_deadline *deadline = &tasks[i].deadlines[k];

@@ -296,18 +296,25 @@ struct dateline {
     struct dau_range all, place;
     int day, month, year; /* 0 when not read */
     bool read;
+    bool doubt; /* a figure was known by its shape only */
 };
 
-static int number_in(const struct dau_glyphs *g, int from, int to)
+/* `*doubt` is set when a figure had to be guessed from its shape. */
+static int number_in(const struct dau_glyphs *g, int from, int to, bool *doubt)
 {
     int value = 0, digits = 0;
     for (int i = from; i < to; i++) {
-        if (!dau_glyph_is_digit(g->f[i]) && g->f[i] != ' ' && !strchr(".,:", g->f[i]))
+        char f = g->f[i];
+        if (f == ' ' || strchr(".,:", f))
+            continue;
+        bool real = dau_glyph_is_digit(f);
+        /* "0/" is 01: engines read 1 as a stroke. */
+        bool stroke = strchr("/|il", f) && i > from && dau_glyph_is_digit(g->f[i - 1]);
+        if (!real && !stroke)
             return 0;
-        if (dau_glyph_is_digit(g->f[i])) {
-            value = 10 * value + g->f[i] - '0';
-            digits++;
-        }
+        value = 10 * value + (real ? f - '0' : 1);
+        digits++;
+        *doubt |= stroke;
     }
     return digits <= 4 ? value : 0;
 }
@@ -331,12 +338,12 @@ static bool read_dateline(const struct dau_work *work, struct dau_range in,
     while (end < in.to && dau_glyph_is_digit(g->f[end]))
         end++;
     *line = (struct dateline){.all = {day, end}, .place = {day, day}};
-    line->year = end - start == 4 ? number_in(g, start, end) : 0;
-    line->month = number_in(g, month.to, year.from);
+    line->year = end - start == 4 ? number_in(g, start, end, &line->doubt) : 0;
+    line->month = number_in(g, month.to, year.from, &line->doubt);
     int word = day;
     while (word < month.from && g->f[word] != ' ')
         word++;
-    line->day = number_in(g, word, month.from);
+    line->day = number_in(g, word, month.from, &line->doubt);
     if (line->year < 1945 || line->year > 2099)
         line->year = 0;
     if (line->month > 12)
@@ -388,8 +395,8 @@ static void set_date(struct head *head, const struct dateline *line)
         work->starts[span.from] < figures.from)
         span.from++;
     if (line->read)
-        dau_field_set(work, &fields->date, dau_date_iso(&date, work->arena), span, 0.96F,
-                      "dateline");
+        dau_field_set(work, &fields->date, dau_date_iso(&date, work->arena), span,
+                      line->doubt ? 0.6F : 0.96F, line->doubt ? "dateline-mended" : "dateline");
     else
         dau_field_set(work, &fields->date, NULL, span, 0, "dateline-open");
     if (!line->read && line->year && line->month)

@@ -20,10 +20,10 @@ enum {
     MAX_ITEM = 199
 };
 
-/* `f` as it may stand in a Roman number; engines read I as l, 1, | or !. */
+/* `f` as it may stand in a Roman number; engines read I as l, 1, |, ! or T. */
 static char as_roman(char f)
 {
-    if (f == 'l' || f == '1' || f == '|' || f == '!')
+    if (f == 'l' || f == '1' || f == '|' || f == '!' || f == 't')
         return 'i';
     return f;
 }
@@ -38,6 +38,8 @@ static int read_roman(const struct dau_glyphs *g, int at, int to, int *value)
         n++;
     }
     word[n] = '\0';
+    if (n == 1 && g->f[at] == 't')
+        return -1;
     for (int i = 0; i < N_ROMAN; i++)
         if (strcmp(word, roman[i]) == 0) {
             *value = i + 1;
@@ -164,6 +166,9 @@ static bool read_bullet(const struct dau_glyphs *g, int at, int to, struct dau_l
     if (at >= to)
         return false;
     bool dash = g->f[at] == '-' || g->c[at] == 0x2022 || g->c[at] == 0x25CF;
+    /* A dash is read as ~ or _ when it is faint. */
+    dash |= (g->c[at] == '~' || g->c[at] == '_' || g->c[at] == 0xAC) && at + 1 < to &&
+            g->f[at + 1] == ' ';
     bool plus = g->f[at] == '+' || g->f[at] == '*';
     if (!dash && !plus)
         return false;
@@ -207,6 +212,10 @@ int dau_label_read(const struct dau_glyphs *g, int at, int to,
                    struct dau_label readings[DAU_LABEL_MAX_READINGS])
 {
     at = dau_glyphs_skip(g, at, to);
+    /* Dirt before the mark: "_2.1." and "_- ". */
+    if (at + 1 < to && g->c[at] == '_' && (dau_glyph_is_digit(g->f[at + 1]) ||
+                                           g->f[at + 1] == '-' || g->c[at + 1] == '~'))
+        at++;
     if (read_word(g, at, to, readings) || read_decimal(g, at, to, readings) ||
         read_bracket(g, at, to, readings) || read_bullet(g, at, to, readings))
         return 1;

@@ -261,6 +261,27 @@ static void find_subject(const struct hunt *hunt, int at, struct citation *found
                                          hunt->work->arena);
 }
 
+/* A number in the alias says whose it is; without one it is that of the last document
+ * before it. */
+static bool is_alias_of(const struct hunt *hunt, const struct citation *found, int bracket,
+                        struct dau_range alias)
+{
+    const struct dau_glyphs *g = &hunt->work->g;
+    struct dau_number number;
+    for (int at = alias.from; at < alias.to; at++)
+        if (dau_glyph_is_digit(g->f[at]) && g->f[at - 1] == ' ' &&
+            dau_number_read(g, at, alias.to, DAU_NUMBER_STRICT, &number)) {
+            const char *value = dau_number_value(g, number.at, hunt->work->scratch);
+            return strspn(value, "0123456789") == strspn(found->value, "0123456789") &&
+                   strncmp(value, found->value, strspn(value, "0123456789") + 3) == 0;
+        }
+    for (int at = found->at.to; at < bracket; at++)
+        if (dau_glyph_is_digit(g->f[at]) && g->f[at - 1] == ' ' &&
+            dau_number_read(g, at, bracket, DAU_NUMBER_STRICT, &number))
+            return false;
+    return true;
+}
+
 /* "(sau đây gọi tắt là …)" between this number and the end of its sentence. */
 static void find_alias(const struct hunt *hunt, struct citation *found)
 {
@@ -279,7 +300,8 @@ static void find_alias(const struct hunt *hunt, struct citation *found)
         while (end < to && g->f[end] != ')' && end - called.to < MAX_ALIAS)
             end++;
         struct dau_range alias = dau_glyphs_trim(g, (struct dau_range){called.to, end}, "\":");
-        if (end < to && g->f[end] == ')' && alias.to > alias.from)
+        if (end < to && g->f[end] == ')' && alias.to > alias.from &&
+            is_alias_of(hunt, found, at, alias))
             found->alias = dau_glyphs_text(g, alias, hunt->work->arena);
         return;
     }

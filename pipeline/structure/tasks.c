@@ -153,19 +153,19 @@ static int name_end(const struct dau_glyphs *g, int at, int to)
                                         "phan anh", "lap", "gui", "cap nhat", "tong hop", NULL};
     int end = at;
     for (; end < to && !strchr(";:.(", g->f[end]); end++)
-        if ((end == at || g->f[end - 1] == ' ') && end > at &&
+        if (end > at && g->f[end - 1] == ' ' && dau_text_is_lower(g->c[end]) &&
             eat_any(g, end, to, stops) >= 0)
-            break;
+            break; /* "Ban Chỉ đạo" is a name, "chỉ đạo" a verb */
     return end;
 }
 
 static bool is_body(const struct picker *picker, int at, int to)
 {
     static const char *const more[] = {"cac", "thu truong", "giam doc", "truong phong",
-                                       "chanh van phong", "nguoi dung dau", "lanh dao",
+                                       "chanh van phong", "nguoi dung dau",
                                        "cap uy", "co quan", "don vi", "sinh vien",
                                        "giao vien", "hieu truong", "chu tich", "bo phan",
-                                       "dong chi", "de nghi", "doi voi", "nha truong",
+                                       "dong chi", "doi voi", "nha truong",
                                        "uy ban", NULL};
     const struct dau_tables *t = picker->work->tables;
     for (int i = 0; i < t->n_heads; i++)
@@ -216,7 +216,11 @@ static void find_assignees(const struct picker *picker, struct dau_span span,
             int from = after_words(g, at, in.to, "doi voi"), stop;
             from = from < 0 ? at : from;
             stop = name_end(g, from, in.to);
-            bool said = stop < in.to && (g->f[stop] == ':' || dau_glyph_is_word(g->f[stop]));
+            /* "3. Các ban đảng tỉnh, Văn phòng Tỉnh ủy" alone heads what they are to do. */
+            bool head = at == dau_glyphs_skip(g, in.from, in.to) &&
+                        dau_glyphs_skip(g, stop, in.to) >= in.to;
+            bool said = head ||
+                        (stop < in.to && (g->f[stop] == ':' || dau_glyph_is_word(g->f[stop])));
             if (said)
                 add_assignee(picker, task, (struct dau_range){from, stop}, "lead");
         }
@@ -263,6 +267,19 @@ static void add_items(struct picker *picker, struct dau_node *node, struct dau_t
     }
 }
 
+/* Who is named in the paragraphs of the node, its numbered sub-items left out. */
+static void read_assignees(const struct picker *picker, const struct dau_node *node,
+                           struct dau_task *task)
+{
+    if (node->heading.from < node->heading.to)
+        find_assignees(picker, node->heading, task);
+    if (node->kind == DAU_NODE_PARAGRAPH)
+        find_assignees(picker, node->span, task);
+    for (int i = 0; i < node->n_children; i++)
+        if (!is_numbered(&node->children[i]) && node->children[i].kind != DAU_NODE_TABLE)
+            read_assignees(picker, &node->children[i], task);
+}
+
 /* Spans of the node's own text: all but its numbered sub-items. */
 static void read_own(const struct picker *picker, const struct dau_node *node,
                      struct dau_task *task)
@@ -273,10 +290,8 @@ static void read_own(const struct picker *picker, const struct dau_node *node,
         if (!last && !is_numbered(&node->children[i]))
             continue;
         int to = last ? node->span.to : node->children[i].span.from;
-        if (from < to) {
+        if (from < to)
             find_deadlines(picker, (struct dau_span){from, to}, task);
-            find_assignees(picker, (struct dau_span){from, to}, task);
-        }
         if (!last)
             from = node->children[i].span.to;
     }
@@ -292,6 +307,7 @@ static void fill_task(struct picker *picker, struct dau_node *node, struct dau_t
     task->force = force;
     task->conf = node->mark.from < node->mark.to ? 0.92F : 0.75F;
     read_own(picker, node, task);
+    read_assignees(picker, node, task);
     add_items(picker, node, task, force);
 }
 

@@ -126,6 +126,9 @@ static void test_labels(void **state)
     assert_int_equal(label_of("III. TỔ CHỨC", 0), 100 * DAU_LABEL_ROMAN + 3);
     assert_int_equal(label_of("I11. TỔ CHỨC", 0), 100 * DAU_LABEL_ROMAN + 3);
     assert_int_equal(label_of("|. MỤC ĐÍCH", 0), 100 * DAU_LABEL_ROMAN + 1);
+    assert_int_equal(label_of("TI. NỘI DUNG", 0), 100 * DAU_LABEL_ROMAN + 2);
+    assert_int_equal(label_of("_2.1. Các lớp", 0), 100 * DAU_LABEL_DECIMAL + 1);
+    assert_int_equal(label_of("~ Như trên", 0), 100 * DAU_LABEL_DASH);
     assert_int_equal(label_of("l. Tiếp tục", 1), 100 * DAU_LABEL_ARABIC + 1);
     assert_int_equal(label_of("đ) các đơn vị", 0), 100 * DAU_LABEL_LETTER + 5);
     assert_int_equal(label_of("Điều 12. Hiệu lực", 0), 100 * DAU_LABEL_ARTICLE + 12);
