@@ -349,7 +349,9 @@ static void find_org(struct dau_tei *tei, const struct dau_tei_name *org,
         while (k < n_parts && strcmp(words[i + k], parts[k]) == 0)
             k++;
         struct dau_span span = {i, i + n_parts};
-        if (k == n_parts && is_free(tei, span))
+        const char *first = token_at(tei, i)->text;
+        bool is_name = !dau_text_is_lower(dau_text_next(&first));
+        if (k == n_parts && is_name && is_free(tei, span))
             add_note(tei, DAU_TEI_ORG, span, org->value);
     }
 }

@@ -2,7 +2,11 @@
  * covers. */
 #include "write/tei_tree.h"
 
+#include <ctype.h>
 #include <string.h>
+
+/* Bytes; a longer word is no label, whatever the tree says. */
+enum { MAX_LABEL = 8 };
 
 static int min(int a, int b)
 {
@@ -107,11 +111,38 @@ static void lost_label(struct dau_tei *tei, const char *label)
     dau_xml_close(&tei->xml);
 }
 
-/* The printed label up to `to`, or the one that was lost. */
+/* The next letter or digit of a label: its brackets and stops are no part of its
+ * meaning. */
+static char next_sign(const char **text)
+{
+    while (**text && !isalnum((unsigned char)**text) && !(**text & 0x80))
+        ++*text;
+    return **text ? *(*text)++ : '\0';
+}
+
+static bool says_the_same(const char *a, const char *b)
+{
+    char x, y;
+    do {
+        x = next_sign(&a);
+        y = next_sign(&b);
+    } while (x && x == y);
+    return x == y;
+}
+
+static bool was_misread(const struct dau_tei *tei, const char *label)
+{
+    const char *text = dau_tei_next(tei)->token->text;
+    return strlen(text) <= MAX_LABEL && !dau_view_is_changed(&tei->view, tei->at) &&
+           !says_the_same(label, text);
+}
+
 void dau_tei_label(struct dau_tei *tei, const char *label, int to)
 {
     if (tei->at >= to && (!label || !*label))
         return;
+    if (label && to == tei->at + 1 && was_misread(tei, label))
+        tei->mended = label;
     dau_xml_open(&tei->xml, "label");
     if (tei->at < to)
         dau_tei_run(tei, to);

@@ -109,6 +109,20 @@ static void open_corr(struct dau_tei *tei, const char *cert, const char *evidenc
     dau_xml_attr(&tei->xml, "evidence", evidence);
 }
 
+enum { MAX_ALTERNATIVES = 2 };
+
+/* The others that a doubtful token may be, best first; the index after `i`, or -1. */
+static int next_alternative(const struct dau_token *token, int i, int *n_given)
+{
+    for (i++; is_doubtful(token) && i < token->n_alts && *n_given < MAX_ALTERNATIVES;
+         i++)
+        if (strcmp(token->alts[i].text, token->text) != 0) {
+            ++*n_given;
+            return i;
+        }
+    return -1;
+}
+
 /* What is printed, once normalised, against what is thought to be printed. */
 static void write_correction(struct dau_tei *tei, const char *read, const char *text,
                              const struct dau_token *token, bool number)
@@ -128,9 +142,8 @@ static void write_correction(struct dau_tei *tei, const char *read, const char *
     else
         dau_xml_text(&tei->xml, text);
     dau_xml_close(&tei->xml);
-    for (int i = 0; !same && is_doubtful(token) && i < token->n_alts; i++) {
-        if (strcmp(token->alts[i].text, token->text) == 0)
-            continue;
+    int n_given = 0, i = same ? -1 : next_alternative(token, -1, &n_given);
+    for (; i >= 0; i = next_alternative(token, i, &n_given)) {
         open_corr(tei, "low", NULL);
         dau_xml_text(&tei->xml, token->alts[i].text);
         dau_xml_close(&tei->xml);
@@ -150,23 +163,37 @@ static void write_unclear(struct dau_tei *tei, const struct dau_place *place,
                           const char *text)
 {
     const struct dau_token *token = place->token;
-    bool others = false;
-    for (int i = 0; i < token->n_alts; i++)
-        others |= strcmp(token->alts[i].text, token->text) != 0;
+    int n_given = 0, other = next_alternative(token, -1, &n_given);
+    bool others = other >= 0;
     if (others)
         dau_xml_open(&tei->xml, "choice");
     open_unclear(tei, place, dau_tei_cert(token->cert));
     dau_xml_text(&tei->xml, text);
     dau_xml_close(&tei->xml);
-    for (int i = 0; others && i < token->n_alts; i++) {
-        if (strcmp(token->alts[i].text, token->text) == 0)
-            continue;
+    for (; other >= 0; other = next_alternative(token, other, &n_given)) {
         open_unclear(tei, place, "low");
-        dau_xml_text(&tei->xml, token->alts[i].text);
+        dau_xml_text(&tei->xml, token->alts[other].text);
         dau_xml_close(&tei->xml);
     }
     if (others)
         dau_xml_close(&tei->xml);
+}
+
+/* A label that was read in part ("I11." for "III."), told by its place in the list. */
+static void write_mended(struct dau_tei *tei, const char *read)
+{
+    dau_xml_open(&tei->xml, "choice");
+    dau_xml_open(&tei->xml, "sic");
+    dau_xml_attr(&tei->xml, "source", "#app.ocr");
+    dau_xml_text(&tei->xml, read);
+    dau_xml_close(&tei->xml);
+    dau_xml_open(&tei->xml, "corr");
+    dau_xml_attr(&tei->xml, "resp", "#app.extract");
+    dau_xml_attr(&tei->xml, "evidence", "internal");
+    dau_xml_text(&tei->xml, tei->mended);
+    dau_xml_close(&tei->xml);
+    dau_xml_close(&tei->xml);
+    tei->mended = NULL;
 }
 
 /* The token without its last `tail` bytes, which stand after the element that ends
@@ -176,7 +203,9 @@ void dau_tei_token(struct dau_tei *tei, int i, size_t tail)
     const struct dau_place *place = place_at(tei, i);
     const char *text = place->token->text, *read = dau_view_read(&tei->view, i);
     text = dau_arena_strndup(tei->arena, text, strlen(text) - tail);
-    if (wants_choice(tei, i)) {
+    if (tei->mended) {
+        write_mended(tei, read);
+    } else if (wants_choice(tei, i)) {
         read = dau_arena_strndup(tei->arena, read, strlen(read) - tail);
         write_correction(tei, read, text, place->token, false);
     } else if (is_doubtful(place->token)) {

@@ -84,6 +84,14 @@ static void collect(const xmlNode *node, struct dau_buf *out)
                     strcmp((char *)type, "footer") == 0;
             xmlFree(type);
         }
+        xmlChar *resp = xmlGetProp(n, (const xmlChar *)"resp");
+        bool mended =
+            strcmp(name, "corr") == 0 && strcmp((char *)resp, "#app.extract") == 0;
+        xmlFree(resp);
+        if (mended) {
+            dau_buf_puts(out, (const char *)n->prev->children->content);
+            continue;
+        }
         if (skip || (seen && strcmp((const char *)node->name, "choice") == 0))
             continue;
         seen = true;
@@ -134,6 +142,42 @@ static void assert_holds_flow(const struct dau_doc *doc, const struct dau_buf *o
     xmlFreeDoc(xml);
 }
 
+/* Collects " id " of each xml:id, or fails for a pointer "#x" without its id. */
+static void walk_ids(const xmlNode *node, struct dau_buf *ids, bool collecting)
+{
+    for (const xmlAttr *a = node->properties; a; a = a->next) {
+        const char *name = (const char *)a->name;
+        char *value = (char *)xmlNodeListGetString(node->doc, a->children, 1), *save;
+        if (collecting && strcmp(name, "id") == 0)
+            dau_buf_printf(ids, " %s ", value);
+        bool points = !collecting && value && strcmp(name, "replacementPattern") != 0 &&
+                      strcmp(name, "url") != 0;
+        for (char *p = points ? strtok_r(value, " ", &save) : NULL; p;
+             p = strtok_r(NULL, " ", &save)) {
+            char target[300];
+            snprintf(target, sizeof target, " %s ", p + strspn(p, "#"));
+            if (*p == '#' && !strstr(dau_buf_text(ids), target))
+                fail_msg("%s=\"%s\" points at nothing", name, p);
+        }
+        xmlFree(value);
+    }
+    for (const xmlNode *n = node->children; n; n = n->next)
+        if (n->type == XML_ELEMENT_NODE)
+            walk_ids(n, ids, collecting);
+}
+
+static void assert_pointers_meet(const struct dau_buf *out)
+{
+    xmlDocPtr xml =
+        xmlReadMemory(out->data, (int)out->length, "t", NULL, XML_PARSE_NONET);
+    struct dau_buf ids = {0};
+    assert_non_null(xml);
+    walk_ids(xmlDocGetRootElement(xml), &ids, true);
+    walk_ids(xmlDocGetRootElement(xml), &ids, false);
+    dau_buf_free(&ids);
+    xmlFreeDoc(xml);
+}
+
 static void check_doc(const struct grammars *grammars, const struct dau_doc *doc,
                       bool spaces)
 {
@@ -142,6 +186,7 @@ static void check_doc(const struct grammars *grammars, const struct dau_doc *doc
         write_tei(doc, (enum dau_tei_level)level, &out);
         assert_valid(grammars, &out);
         assert_holds_flow(doc, &out, spaces);
+        assert_pointers_meet(&out);
     }
     dau_buf_free(&out);
 }
@@ -196,7 +241,8 @@ static void marks_follow_the_level(void **state)
     assert_holds(&out,
                  "<corr resp=\"#app.corr\" cert=\"low\" evidence=\"internal\">có</corr>"
                  "<corr resp=\"#app.corr\" cert=\"low\">cố</corr>");
-    assert_holds(&out, "57-<lb n=\"12\" break=\"no\" facs=\"#p1.l12\"/>NQ/TW của <orgName");
+    assert_holds(&out,
+                 "57-<lb n=\"12\" break=\"no\" facs=\"#p1.l12\"/>NQ/TW của <orgName");
     assert_holds(
         &out, "<date type=\"deadline\" when=\"2026-01-15\">15/01/2026</date></seg>.");
     assert_null(strstr(out.data, "<sic source=\"#app.ocr\">Sé:</sic>"));
@@ -207,6 +253,24 @@ static void marks_follow_the_level(void **state)
     write_tei(s.doc, DAU_TEI_FULL, &out);
     assert_holds(&out, "<sic source=\"#app.ocr\">Sé:</sic>");
     assert_holds(&out, "<zone xml:id=\"p1.l03.w02\" type=\"word\"");
+    dau_buf_free(&out);
+    dau_doc_free(s.doc);
+}
+
+static void a_label_that_was_misread_is_mended(void **state)
+{
+    struct sample s = {0};
+    struct dau_buf out = {0};
+    sample_open(&s, true);
+    struct dau_token *token = token_of(&s, "2.");
+    token->read = token->text = "Z.";
+    write_tei(s.doc, DAU_TEI_CLEAN, &out);
+    assert_holds(&out, "<sic source=\"#app.ocr\">Z.</sic><corr resp=\"#app.extract\" "
+                       "evidence=\"internal\">2.</corr></choice></label>");
+    token->read = token->text = "2)";
+    write_tei(s.doc, DAU_TEI_CLEAN, &out);
+    assert_holds(&out, "2)</label>");
+    check_doc(*state, s.doc, true);
     dau_buf_free(&out);
     dau_doc_free(s.doc);
 }
@@ -397,6 +461,7 @@ int main(void)
         cmocka_unit_test(a_letter_is_valid_and_whole),
         cmocka_unit_test(a_letter_is_as_it_was),
         cmocka_unit_test(marks_follow_the_level),
+        cmocka_unit_test(a_label_that_was_misread_is_mended),
         cmocka_unit_test(nothing_found_is_still_a_document),
         cmocka_unit_test(odd_trees_lose_nothing),
         cmocka_unit_test(deep_trees_stay_readable),
