@@ -331,6 +331,30 @@ static void held_out_lines_are_left_out(void **state)
     dau_buf_free(&text);
 }
 
+/* The model that is kept is the one models/README.md tells of. */
+static void kept_model_is_the_one_described(void **state)
+{
+    (void)state;
+    char hex[65];
+    struct dau_err err = {0};
+    struct dau_buf readme = {0};
+    if (!dau_file_sha256(DAU_SOURCE_DIR "/models/vi.lm", hex, &err))
+        fail_msg("%s", err.text);
+    assert_true(
+        dau_file_read(DAU_SOURCE_DIR "/models/README.md", 1 << 20, &readme, &err));
+    assert_non_null(strstr(dau_buf_text(&readme), hex));
+    dau_buf_free(&readme);
+    struct dau_lm *lm = open_model(DAU_SOURCE_DIR "/models/vi.lm");
+    struct dau_lm_state s = dau_lm_start(lm), next;
+    dau_lm_score_token(lm, &s, "Ủy", &s);
+    dau_lm_score_token(lm, &s, "ban", &s);
+    dau_lm_score_token(lm, &s, "nhân", &s);
+    float dan = dau_lm_score_token(lm, &s, "dân", &next);
+    assert_true(dan > -0.2F);
+    assert_true(dau_lm_score_token(lm, &s, "dần", &next) < dan - 4);
+    dau_lm_close(lm);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -342,6 +366,7 @@ int main(void)
         cmocka_unit_test(compressed_text_reads_alike),
         cmocka_unit_test(damage_is_refused),
         cmocka_unit_test(held_out_lines_are_left_out),
+        cmocka_unit_test(kept_model_is_the_one_described),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
