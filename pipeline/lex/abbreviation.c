@@ -171,6 +171,10 @@ static int cut_group(const struct dau_lex *lex, const char *group, struct cut *c
             const struct dau_lex_abbreviation *a =
                 dau_lex_abbreviation(lex, piece, &distance);
             int cost = cuts[from].cost + 2 + distance;
+            /* Two letters are too few to mend inside others: GD is giáo dục, not giám
+             * đốc. */
+            if (distance > 0 && to - from < 3 && to - from < n)
+                continue;
             if (a && cost < cuts[to].cost)
                 cuts[to] = (struct cut){cost, from, a};
         }
@@ -224,6 +228,50 @@ static void append(char *out, size_t size, const char *text, size_t length)
     snprintf(out + at, size - at, "%.*s", (int)length, text);
 }
 
+/* True when the group is abbreviations as they are written. */
+static bool is_exact(const struct dau_lex *lex, const char *group)
+{
+    char out[MAX_GROUP * 4 + 1] = "";
+    return mend_group(lex, group, out, sizeof out) && strcmp(out, group) == 0;
+}
+
+/* "CVIVPTW" is "CV/VPTW": a stroke read as a letter between a type of document and a
+ * body. Returns the place of that letter in `core`, or NULL. */
+static const char *misread_stroke(const struct dau_lex *lex, const char *core)
+{
+    char left[MAX_GROUP + 1];
+    for (const char *at = strpbrk(core, "Il1|"); at; at = strpbrk(at + 1, "Il1|")) {
+        size_t length = (size_t)(at - core);
+        int distance;
+        if (length < 2 || length > MAX_GROUP || strlen(at + 1) < 3)
+            continue;
+        snprintf(left, sizeof left, "%.*s", (int)length, core);
+        const struct dau_lex_abbreviation *type =
+            dau_lex_abbreviation(lex, left, &distance);
+        if (type && distance == 0 && strcmp(type->category, "doc") == 0 &&
+            is_exact(lex, at + 1))
+            return at;
+    }
+    return NULL;
+}
+
+/* A symbol without any joint left. */
+static bool mend_stroke(const struct dau_lex *lex, const char *token, char *out,
+                        size_t size)
+{
+    char core[MAX_GROUP * 4 + 1];
+    size_t from, to;
+    dau_lex_core(token, &from, &to);
+    append(out, size, token, strlen(token));
+    if (to - from >= sizeof core || strlen(out) < strlen(token))
+        return false;
+    snprintf(core, sizeof core, "%.*s", (int)(to - from), token + from);
+    const char *stroke = misread_stroke(lex, core);
+    if (stroke)
+        out[from + (size_t)(stroke - core)] = '/';
+    return stroke != NULL;
+}
+
 bool dau_lex_mend_code(const struct dau_lex *lex, const char *token, char *out,
                        size_t size)
 {
@@ -232,7 +280,9 @@ bool dau_lex_mend_code(const struct dau_lex *lex, const char *token, char *out,
     if (size == 0)
         return false;
     out[0] = '\0';
-    for (const char *at = token; joined && *at;) {
+    if (!joined)
+        return mend_stroke(lex, token, out, size);
+    for (const char *at = token; *at;) {
         size_t length = strcspn(at, joints);
         char group[MAX_GROUP * 4 + 1];
         snprintf(group, sizeof group, "%.*s", (int)length, at);
@@ -246,7 +296,5 @@ bool dau_lex_mend_code(const struct dau_lex *lex, const char *token, char *out,
         append(out, size, at, length);
         at += length;
     }
-    if (!joined)
-        append(out, size, token, strlen(token));
-    return joined && strcmp(out, token) != 0;
+    return strcmp(out, token) != 0;
 }

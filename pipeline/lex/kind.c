@@ -16,10 +16,13 @@ struct core {
     int groups; /* runs of digits */
 };
 
+/* Letters, digits, units, and the signs engines read for a letter: & ¢ £ ¥ § © ® €. */
 static bool is_word_letter(uint32_t c)
 {
+    bool sign = c == '&' || c == 0xA2 || c == 0xA3 || c == 0xA5 || c == 0xA7 ||
+                c == 0xA9 || c == 0xAE || c == 0x20AC;
     return dau_text_is_digit(c) || dau_text_is_letter(c) || c == '%' || c == 0xB2 ||
-           c == 0xB3;
+           c == 0xB3 || sign;
 }
 
 void dau_lex_core(const char *token, size_t *from, size_t *to)
@@ -209,6 +212,19 @@ static bool is_amount(const struct core *c)
     return false;
 }
 
+/* HSSV, KTCK: words have vowels even when they are misread. */
+static bool is_all_consonants(const struct core *c)
+{
+    if (c->n < 2 || c->n > 8 || c->uppers != c->n)
+        return false;
+    for (int i = 0; i < c->n; i++) {
+        int tone;
+        if (dau_lex_is_vowel(dau_lex_lower(dau_lex_take_tone(c->at[i], &tone))))
+            return false;
+    }
+    return true;
+}
+
 /* A run of capitals of which a symbol is made: NQ, TTg, QH15. */
 static bool is_symbol_group(const char *at, size_t length)
 {
@@ -265,7 +281,7 @@ enum dau_lex_kind dau_lex_kind_of(const struct dau_lex *lex, const char *token)
     int distance;
     if (!take_core(token, &c))
         return DAU_LEX_OTHER;
-    if (c.n == 0)
+    if (c.digits + c.letters == 0)
         return DAU_LEX_PUNCTUATION;
     if (is_email(&c))
         return DAU_LEX_EMAIL;
@@ -280,7 +296,10 @@ enum dau_lex_kind dau_lex_kind_of(const struct dau_lex *lex, const char *token)
         return DAU_LEX_LABEL;
     if (is_code(&c))
         return DAU_LEX_CODE;
-    if (c.uppers > 1 && dau_lex_abbreviation(lex, c.text, &distance) && distance == 0)
+    bool short_form = c.uppers > 1 || c.strokes > 0;
+    if (short_form && dau_lex_abbreviation(lex, c.text, &distance) && distance == 0)
+        return DAU_LEX_ABBREVIATION;
+    if (is_all_consonants(&c))
         return DAU_LEX_ABBREVIATION;
     const char *foreign = dau_lex_foreign(lex, c.text);
     if (foreign && strcmp(foreign, c.text) == 0)

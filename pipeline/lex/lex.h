@@ -48,7 +48,7 @@ enum dau_lex_kind {
     DAU_LEX_URL,
     DAU_LEX_EMAIL,
     DAU_LEX_PHONE,
-    DAU_LEX_ABBREVIATION, /* in the table, as it stands: UBND */
+    DAU_LEX_ABBREVIATION, /* in the table, as it stands: UBND; capitals without vowel */
     DAU_LEX_ROMAN,        /* I, IV */
     DAU_LEX_LABEL,        /* a), 1., (2), IV. at the start of an item */
     DAU_LEX_FOREIGN,      /* IoT, VNeID */
@@ -85,8 +85,8 @@ const struct dau_lex_abbreviation *
 dau_lex_abbreviation(const struct dau_lex *lex, const char *token, int *distance);
 
 /* Mends the symbols of a document number: "03/LDLD" is "03/LĐLĐ", "02-KH/BCDTW" is
- * "02-KH/BCĐTW". Returns false, and copies the token, when nothing was to be mended or
- * it is no code. */
+ * "02-KH/BCĐTW", "CVIVPTW" is "CV/VPTW". Returns false, and copies the token, when nothing
+ * was to be mended or it is no code. */
 bool dau_lex_mend_code(const struct dau_lex *lex, const char *token, char *out,
                        size_t size);
 

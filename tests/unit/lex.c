@@ -124,6 +124,11 @@ static void tokens_have_kinds(void **state)
         {"18", "number"},
         {"NQ/TW", "code"},
         {"LĐLĐ", "abbreviation"},
+        {"V/v", "abbreviation"},
+        {"KTCK", "abbreviation"},
+        {"1&", "other"},
+        {"sở&", "other"},
+        {"&", "punctuation"},
     };
     struct dau_lex *lex = open_lex();
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
@@ -150,6 +155,10 @@ static void codes_are_mended(void **state)
         {"1946/SCT-VP", "1946/SCT-VP"},
         {"19431-CV/VPTW", "19431-CV/VPTW"},
         {"10/QQ-XYZW", "10/QQ-XYZW"},
+        {"88/BKH-KTDV", "88/BKH-KTDV"},
+        {"CVIVPTW,", "CV/VPTW,"},
+        {"HIV", "HIV"},
+        {"21/BGDĐT-GDCTHSSV", "21/BGDĐT-GDCTHSSV"},
     };
     struct dau_lex *lex = open_lex();
     char out[64];
