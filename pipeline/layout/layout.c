@@ -69,6 +69,7 @@ static void build_blocks(struct sheet *sheet)
             block = dau_page_add_block(page, piece->zone);
         if (!same || before->row != piece->row)
             line = dau_block_add_line(page, block);
+        line->size = piece->size > line->size ? piece->size : line->size;
         copy_tokens(page, line, piece);
     }
     dau_page_fit_boxes(page);
@@ -99,9 +100,21 @@ static void flag_handwriting(struct sheet *sheet)
     }
 }
 
+static bool has_boxes(const struct dau_page *page)
+{
+    for (int b = 0; b < page->n_blocks; b++)
+        for (int l = 0; l < page->blocks[b].n_lines; l++)
+            for (int t = 0; t < page->blocks[b].lines[l].n_tokens; t++)
+                if (page->blocks[b].lines[l].tokens[t].box.w)
+                    return true;
+    return false;
+}
+
 bool dau_layout_page(struct dau_page *page, struct dau_err *err)
 {
     (void)err;
+    if (!has_boxes(page))
+        return true; /* a text source: its lines are in order */
     struct sheet sheet = {.arena = dau_arena_new()};
     dau_sheet_cut(&sheet, page);
     flag_handwriting(&sheet);

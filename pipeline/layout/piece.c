@@ -124,12 +124,13 @@ void dau_piece_cut(struct sheet *sheet, int i, int at)
     struct dau_token *rest = piece->tokens + at;
     int n = piece->n_tokens - at;
     enum dau_zone zone = piece->zone;
-    int part = piece->part;
+    int part = piece->part, size = piece->size;
     piece->n_tokens = at;
     dau_piece_measure(sheet, piece);
     piece = add_piece(sheet, rest, n);
     piece->zone = zone;
     piece->part = part;
+    piece->size = size;
 }
 
 /* The widest space inside justified print stays below one and a half times the height of
@@ -145,7 +146,7 @@ static void cut_line(struct sheet *sheet, const struct dau_line *line, int heigh
     for (int i = 1; i <= line->n_tokens; i++)
         if (i == line->n_tokens ||
             is_wide_gap(&line->tokens[i - 1], &line->tokens[i], height)) {
-            add_piece(sheet, line->tokens + from, i - from);
+            add_piece(sheet, line->tokens + from, i - from)->size = line->size;
             from = i;
         }
 }

@@ -10,6 +10,7 @@ struct piece {
     int n_tokens;
     struct dau_box box;
     int height;       /* usual height of its tokens */
+    int size;         /* x-height of the engine's line */
     float conf;       /* mean of its letters' tokens, 0 to 1 */
     const char *fold; /* letters and digits only, lower case, no marks, no blanks */
     enum dau_zone zone;

@@ -75,10 +75,72 @@ static void all_depths_are_taken(void **state)
     }
 }
 
+/* Points of a ring of `radius`, three wide. */
+static void ring(struct dau_picture *picture, int x, int y, int radius)
+{
+    for (int v = -radius; v <= radius; v++)
+        for (int u = -radius; u <= radius; u++) {
+            int d = u * u + v * v;
+            if (d <= radius * radius && d >= (radius - 3) * (radius - 3))
+                picture->pixels[(size_t)(y + v) * picture->stride + (size_t)(x + u)] = 0;
+        }
+}
+
+static const struct dau_mark *find_mark(const struct dau_page *page, enum dau_mark_kind kind)
+{
+    for (int i = 0; i < page->n_marks; i++)
+        if (page->marks[i].kind == kind)
+            return &page->marks[i];
+    return NULL;
+}
+
+static void seals_are_noted_and_erased(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = dau_doc_new("test");
+    struct dau_picture in = white(1000, 1000), out;
+    ring(&in, 500, 600, 140);
+    ring(&in, 500, 600, 100);
+    fill(&in, 100, 100, 8, 20);
+    clean(&in, &out, doc, 0);
+    const struct dau_mark *seal = find_mark(doc->pages[0], DAU_MARK_SEAL);
+    assert_non_null(seal);
+    assert_in_range(seal->box.x, 340, 372);
+    assert_in_range(seal->box.w, 260, 310);
+    assert_int_equal(out.pixels[600 * out.stride + 361], 255);
+    assert_true(out.pixels[110 * out.stride + 104] < 100);
+    dau_picture_free(&in);
+    dau_picture_free(&out);
+    dau_doc_free(doc);
+}
+
+static void crossing_rules_make_columns(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = dau_doc_new("test");
+    struct dau_picture in = white(1000, 1000), out;
+    for (int i = 0; i < 4; i++)
+        fill(&in, 100, 200 + 100 * i, 800, 3);
+    fill(&in, 100, 200, 3, 300);
+    fill(&in, 250, 200, 3, 300);
+    fill(&in, 897, 200, 3, 300);
+    clean(&in, &out, doc, 0);
+    const struct dau_mark *column = find_mark(doc->pages[0], DAU_MARK_COLUMN);
+    assert_non_null(column);
+    assert_in_range(column->box.w, 140, 160);
+    assert_in_range(column->box.h, 295, 312);
+    assert_int_equal(out.pixels[301 * out.stride + 500], 255);
+    dau_picture_free(&in);
+    dau_picture_free(&out);
+    dau_doc_free(doc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(boxes_come_back),
+        cmocka_unit_test(seals_are_noted_and_erased),
+        cmocka_unit_test(crossing_rules_make_columns),
         cmocka_unit_test(all_depths_are_taken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -127,6 +127,66 @@ static void nothing_is_lost(void **state)
     dau_doc_free(doc);
 }
 
+static void mark(struct dau_doc *doc, enum dau_mark_kind kind, struct dau_box box)
+{
+    struct dau_page *page = doc->pages[0];
+    struct dau_mark *m =
+        dau_arena_push(page->arena, &page->marks, &page->n_marks, sizeof *m);
+    *m = (struct dau_mark){kind, box, 0};
+}
+
+static void ruled_table_becomes_rows_of_cells(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = new_page();
+    mark(doc, DAU_MARK_COLUMN, (struct dau_box){200, 400, 100, 200});
+    mark(doc, DAU_MARK_COLUMN, (struct dau_box){300, 400, 900, 200});
+    mark(doc, DAU_MARK_RULE, (struct dau_box){200, 398, 1000, 4});
+    mark(doc, DAU_MARK_RULE, (struct dau_box){200, 460, 1000, 4});
+    put(doc, 200, 300, "Danh sách các đơn vị báo cáo", false, 0.9F);
+    put(doc, 320, 480, "Công an", false, 0.9F);
+    put(doc, 320, 520, "tỉnh", false, 0.9F);
+    put(doc, 220, 500, "1", false, 0.9F);
+    put(doc, 220, 415, "TT", false, 0.9F);
+    put(doc, 320, 415, "Tên", true, 0.9F);
+    put(doc, 200, 700, "Yêu cầu các đơn vị thực hiện", false, 0.9F);
+    assert_string_equal(text_of(doc), "Danh sách các đơn vị báo cáo\nTT Tên\n"
+                                      "1 Công an tỉnh\nYêu cầu các đơn vị thực hiện\n");
+    const struct dau_page *page = doc->pages[0];
+    assert_int_equal(page->n_blocks, 3);
+    assert_int_equal(page->blocks[1].zone, DAU_ZONE_TABLE);
+    assert_int_equal(page->blocks[1].lines[1].tokens[0].cell, 0);
+    assert_int_equal(page->blocks[1].lines[1].tokens[3].cell, 1);
+    assert_int_equal(page->n_marks, 2);
+    dau_doc_free(doc);
+}
+
+static void pen_marks_flag_tokens(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = new_page();
+    put(doc, 200, 200, "Số: 574 /UBND", false, 0.9F);
+    mark(doc, DAU_MARK_PEN, (struct dau_box){255, 198, 50, 34});
+    text_of(doc);
+    const struct dau_line *line = &doc->pages[0]->blocks[0].lines[0];
+    assert_false(line->tokens[0].flags & DAU_TOKEN_HANDWRITTEN);
+    assert_true(line->tokens[1].flags & DAU_TOKEN_HANDWRITTEN);
+    assert_false(line->tokens[2].flags & DAU_TOKEN_HANDWRITTEN);
+    dau_doc_free(doc);
+}
+
+static void filled_in_number_is_kept(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = new_page();
+    put(doc, 700, 200, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", false, 0.9F);
+    put(doc, 200, 200, "UBND TỈNH LAI CHÂU", false, 0.9F);
+    put(doc, 210, 300, "Só:Z/Ð-SCT", false, 0.1F);
+    put(doc, 760, 300, "Lai Châu, ngày 3 tháng 1 năm 2026", true, 0.9F);
+    assert_non_null(strstr(text_of(doc), "Só:Z/Ð-SCT\n"));
+    dau_doc_free(doc);
+}
+
 static void empty_page_stays_empty(void **state)
 {
     (void)state;
@@ -141,6 +201,9 @@ int main(void)
         cmocka_unit_test(header_is_read_left_before_right),
         cmocka_unit_test(foot_is_read_left_before_right),
         cmocka_unit_test(nothing_is_lost),
+        cmocka_unit_test(ruled_table_becomes_rows_of_cells),
+        cmocka_unit_test(pen_marks_flag_tokens),
+        cmocka_unit_test(filled_in_number_is_kept),
         cmocka_unit_test(empty_page_stays_empty),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -56,6 +56,33 @@ static void reads_words_with_boxes_and_choices(void **state)
     dau_ocr_close(ocr);
 }
 
+/* Cells are read on their own and their boxes come back to the page. */
+static void cells_come_back_to_their_place(void **state)
+{
+    (void)state;
+    struct dau_ocr *ocr;
+    struct dau_err err = {0};
+    assert_true(dau_ocr_open(&ocr, &(struct dau_ocr_config){.no_symbols = true}, &err));
+    struct dau_doc *doc = dau_doc_new("test");
+    struct dau_page *page = dau_doc_add_page(doc, 1);
+    struct dau_picture picture = written("trong ban tin");
+    assert_true(dau_ocr_page(ocr, &picture, page, &err));
+    struct dau_box plain = page->blocks[0].lines[0].tokens[0].box;
+    page->marks = DAU_NEW(page->arena, struct dau_mark);
+    page->marks[page->n_marks++] =
+        (struct dau_mark){DAU_MARK_COLUMN, {0, 10, picture.width, picture.height - 20}, 0};
+    assert_true(dau_ocr_page(ocr, &picture, page, &err));
+    assert_int_equal(page->n_blocks, 1);
+    const struct dau_token *token = &page->blocks[0].lines[0].tokens[0];
+    assert_string_equal(token->read, "trong");
+    assert_in_range(token->box.x, plain.x - 4, plain.x + 4);
+    assert_in_range(token->box.y, plain.y - 4, plain.y + 4);
+    assert_true(page->blocks[0].lines[0].size > 0);
+    dau_picture_free(&picture);
+    dau_doc_free(doc);
+    dau_ocr_close(ocr);
+}
+
 static void empty_picture_gives_no_text(void **state)
 {
     (void)state;
@@ -89,6 +116,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_words_with_boxes_and_choices),
+        cmocka_unit_test(cells_come_back_to_their_place),
         cmocka_unit_test(empty_picture_gives_no_text),
         cmocka_unit_test(missing_model_is_told),
     };
