@@ -35,6 +35,8 @@ static const char viscii[] = "ẠẮẰẶẤẦẨẬẼẸẾỀỂỄỆỐ�
 /* windows-1258: vowels and combining tones; NFC joins them. */
 static const char cp1258[] = "ÃĂÌ\u0300ÐĐÒ\u0309ÕƠÝƯÞ\u0303ãăì\u0301ðđò\u0323õơýưþ₫";
 
+static const char vni[] = "VNI", twice[] = "UTF-8 twice";
+
 static const struct encoding encodings[] = {
     {"TCVN3", tcvn3, NULL}, {"VISCII", NULL, viscii}, {"windows-1258", cp1258, NULL}};
 
@@ -280,14 +282,14 @@ static void try_all(struct choice *best, const char *text)
 {
     struct dau_buf candidate = {0};
     if (convert_twice(text, &candidate))
-        consider(best, &candidate, "UTF-8 twice");
+        consider(best, &candidate, twice);
     dau_buf_free(&candidate);
     for (size_t i = 0; i < sizeof encodings / sizeof *encodings; i++) {
         convert_table(&encodings[i], text, &candidate);
         consider(best, &candidate, encodings[i].name);
     }
     convert_vni(text, &candidate);
-    consider(best, &candidate, "VNI");
+    consider(best, &candidate, vni);
 }
 
 const char *dau_encoding_convert(const char *bytes, size_t length, struct dau_buf *out)
@@ -311,4 +313,54 @@ const char *dau_encoding_convert(const char *bytes, size_t length, struct dau_bu
     dau_buf_free(&text);
     dau_arena_free(arena);
     return best.name ? best.name : utf8 ? NULL : "ISO-8859-1";
+}
+
+/* One token in an encoding that was found for all. */
+static void convert_as(const char *name, const char *text, struct dau_buf *out)
+{
+    for (size_t i = 0; i < sizeof encodings / sizeof *encodings; i++) {
+        if (strcmp(encodings[i].name, name) == 0) {
+            convert_table(&encodings[i], text, out);
+            return;
+        }
+    }
+    if (strcmp(name, vni) == 0)
+        convert_vni(text, out);
+    else if (strcmp(name, twice) != 0 || !convert_twice(text, out))
+        dau_buf_clear(out);
+}
+
+static void mend_token(const char *name, struct dau_page *page, struct dau_token *token,
+                       struct dau_arena *scratch)
+{
+    static const float sure = 0.95F;
+    struct dau_buf out = {0};
+    convert_as(name, token->read, &out);
+    const char *text = dau_text_nfc(scratch, dau_buf_text(&out));
+    if (*text && strcmp(text, token->text) != 0)
+        dau_token_change(page, token, text, DAU_WHY_NORMALISE, sure);
+    dau_buf_free(&out);
+}
+
+const char *dau_encoding_mend_doc(struct dau_doc *doc)
+{
+    if (doc->kind != DAU_KIND_TEXT && doc->kind != DAU_KIND_ALTO &&
+        doc->kind != DAU_KIND_PDF_DIGITAL)
+        return NULL;
+    struct dau_arena *arena = dau_arena_new();
+    struct dau_flow flow = dau_doc_flow(doc, arena);
+    struct dau_buf all = {0}, converted = {0};
+    for (int i = 0; i < flow.n_places; i++) {
+        dau_buf_puts(&all, flow.places[i].token->read);
+        dau_buf_putc(&all, ' ');
+    }
+    const char *name = dau_encoding_convert(dau_buf_text(&all), all.length, &converted);
+    for (int i = 0; name && i < flow.n_places; i++)
+        mend_token(name, flow.places[i].page, flow.places[i].token, arena);
+    if (name)
+        doc->encoding = name;
+    dau_buf_free(&all);
+    dau_buf_free(&converted);
+    dau_arena_free(arena);
+    return name;
 }

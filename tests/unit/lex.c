@@ -319,6 +319,35 @@ static void right_and_misread_text_stays(void **state)
     dau_buf_free(&out);
 }
 
+static void tokens_of_a_doc_are_converted(void **state)
+{
+    (void)state;
+    static const char *const words[][2] = {
+        {"Uû", "Uỷ"},     {"ban", "ban"}, {"nh©n", "nhân"}, {"d©n", "dân"},
+        {"tØnh", "tỉnh"}, {"®Ò", "đề"},   {"nghÞ", "nghị"}, {"c¸c", "các"},
+        {"®¬n", "đơn"},   {"vÞ", "vị"},   {"thùc", "thực"}, {"hiÖn", "hiện"},
+    };
+    size_t n = sizeof words / sizeof *words;
+    for (int scan = 0; scan < 2; scan++) {
+        struct dau_doc *doc = dau_doc_new("a.txt");
+        doc->kind = scan ? DAU_KIND_PNG : DAU_KIND_TEXT;
+        struct dau_page *page = dau_doc_add_page(doc, 1);
+        struct dau_block *block = dau_page_add_block(page, DAU_ZONE_BODY);
+        struct dau_line *line = dau_block_add_line(page, block);
+        for (size_t i = 0; i < n; i++)
+            dau_line_add_token(page, line, words[i][0]);
+        const char *name = dau_encoding_mend_doc(doc);
+        assert_true(scan ? name == NULL : strcmp(name, "TCVN3") == 0);
+        for (size_t i = 0; i < n; i++) {
+            assert_string_equal(line->tokens[i].read, words[i][0]);
+            assert_string_equal(line->tokens[i].text, words[i][!scan]);
+        }
+        struct dau_err err = {0};
+        assert_true(dau_doc_check(doc, &err));
+        dau_doc_free(doc);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -332,6 +361,7 @@ int main(void)
         cmocka_unit_test(hunspell_is_one_more_voice),
         cmocka_unit_test(old_encodings_are_converted),
         cmocka_unit_test(right_and_misread_text_stays),
+        cmocka_unit_test(tokens_of_a_doc_are_converted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
