@@ -443,7 +443,7 @@ static bool take_marking(struct head *head)
 static const struct dau_doc_type *type_in(const struct dau_work *work,
                                           const struct dau_row *row)
 {
-    struct dau_range in = dau_glyphs_trim(&work->g, row->at, ".:*-_\"'");
+    struct dau_range in = dau_glyphs_trim(&work->g, row->at, ".:,;*-_\"'`|~");
     if (in.to - in.from > 40 || dau_glyphs_caps(&work->g, in) < 0.8F)
         return NULL;
     const struct dau_doc_type *best = NULL;
@@ -822,6 +822,13 @@ static bool is_open_name(const struct dau_work *work, const struct dau_row *row)
     return head && !head->whole && (int)strlen(head->folded) >= at.to - at.from;
 }
 
+static bool is_whole_name(const struct dau_work *work, const struct dau_row *row)
+{
+    struct dau_range at = dau_glyphs_trim(&work->g, row->at, ".,*_- ");
+    const struct dau_body_head *head = head_of(work, at);
+    return head && head->whole && (int)strlen(head->folded) >= at.to - at.from;
+}
+
 struct body {
     const char *name;
     struct dau_span span;
@@ -836,7 +843,7 @@ static int collect_bodies(struct head *head, struct body *bodies)
     int n = 0, last = -1;
     for (int r = head->part->first; r < head->row && r < head->part->end; r++) {
         const struct dau_row *row = row_of(head, r);
-        if (row->role != DAU_ROLE_ISSUER)
+        if (row->role != DAU_ROLE_ISSUER || row->zone == DAU_ZONE_HEADER_RIGHT)
             continue;
         struct dau_range at = dau_glyphs_trim(&work->g, row->at, ".,*_\"'|~:;");
         while (at.from < at.to && strchr("- ", work->g.f[at.from]))
@@ -846,6 +853,8 @@ static int collect_bodies(struct head *head, struct body *bodies)
         const struct dau_body_head *kind = head_of(work, at);
         bool open = last >= 0 && is_open_name(work, row_of(head, last));
         const char *text = dau_glyphs_text(&work->g, at, work->arena);
+        if (n && !kind && is_whole_name(work, row_of(head, last)))
+            continue; /* a stamp beside "CHÍNH PHỦ" is no part of it */
         if (n && (!kind || open)) {
             struct body *body = &bodies[n - 1];
             body->name = dau_arena_printf(work->arena, "%s %s", body->name, text);

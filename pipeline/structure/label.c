@@ -254,6 +254,8 @@ char *dau_label_text(const struct dau_glyphs *g, const struct dau_label *label,
 {
     char *step = dau_label_step(label, arena);
     char *printed = dau_glyphs_text(g, label->at, arena);
+    if (label->kind == DAU_LABEL_DASH)
+        return dau_arena_strdup(arena, "-");
     bool misread = label->kind == DAU_LABEL_ROMAN || label->kind == DAU_LABEL_LETTER ||
                    label->kind == DAU_LABEL_ARABIC;
     if (!step || !misread)

@@ -21,8 +21,10 @@ static bool is_numbered(const struct dau_node *list)
         return false;
     if (list->list && strcmp(list->list, "inline") == 0)
         return false;
+    /* A number, a letter or a bracket; dashes, pluses and bullets count nothing. */
     const char *label = list->children[0].label;
-    return *label != '-' && *label != '+' && *label != '*' && (unsigned char)*label < 0xE2;
+    uint32_t first = dau_text_next(&label);
+    return dau_text_is_letter(first) || dau_text_is_digit(first) || first == '(';
 }
 
 static void add_span(const struct picker *picker, struct dau_span span, struct dau_buf *out)
