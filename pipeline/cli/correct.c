@@ -1,9 +1,100 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <jansson.h>
+
+#include "base/text.h"
 #include "cli/cli.h"
+#include "cli/options.h"
 #include "correct/correct.h"
 #include "ingest/ingest.h"
+
+struct settings {
+    struct dau_correct_config correct;
+    const char *data, *explain;
+    bool changes;
+};
+
+enum option { CHANGES, EXPLAIN, ADAPT, CHANNEL, MIN_CERT, TONE, DATA };
+
+static const struct dau_option table[] = {
+    [CHANGES] = {"changes", 'c', NULL,
+                 "instead of the text, each change as a JSON line: line,\n"
+                 "column, from, to, cert, why, and what else it may be"},
+    [EXPLAIN] = {"explain", 'e', "TOKEN",
+                 "what a token may be, with chances without context"},
+    [ADAPT] = {"adapt", 'a', NULL,
+               "learn the engine's errors from the text itself: for an\n"
+               "engine that dau does not know"},
+    [CHANNEL] = {"channel", 0, "FILE",
+                 "errors of another engine, as dau train channel made it"},
+    [MIN_CERT] = {"min-cert", 0, "P",
+                  "change a syllable only when at least so sure (0 to 1)"},
+    [TONE] = {"tone-style", 0, "STYLE",
+              "old (hòa, ủy; default), new (hoà, uỷ) or keep"},
+    [DATA] = {"data", 0, "DIR", "folder with dict/ and models/"},
+    {0},
+};
+
+static void help(FILE *out)
+{
+    fputs("usage: dau correct [OPTION]... [FILE]\n\n"
+          "Puts the marks back in a text that an engine has mangled, mends what is "
+          "mildly\n"
+          "wrong, and leaves right text alone. Lines and spaces stay as they are. "
+          "Without\n"
+          "FILE, or with '-', reads standard input; the result goes to standard "
+          "output.\n\n"
+          "Exit: 0 well, 2 usage or configuration, 3 the file could not be read.\n",
+          out);
+}
+
+static bool take_share(const char *value, float *share)
+{
+    char *end;
+    double number = strtod(value, &end);
+    *share = (float)number;
+    if (*value && !*end && number >= 0 && number <= 1)
+        return true;
+    dau_cli_usage("correct", "--min-cert takes a number from 0 to 1, not '%s'", value);
+    return false;
+}
+
+static bool take_tone(const char *value, const char **style)
+{
+    *style = value;
+    if (strcmp(value, "old") == 0 || strcmp(value, "new") == 0 ||
+        strcmp(value, "keep") == 0)
+        return true;
+    dau_cli_usage("correct", "--tone-style does not know '%s'", value);
+    return false;
+}
+
+static bool take(void *data, int option, const char *value)
+{
+    struct settings *s = data;
+    switch ((enum option)option) {
+    case CHANGES:
+        s->changes = true;
+        return true;
+    case EXPLAIN:
+        s->explain = value;
+        return true;
+    case ADAPT:
+        s->correct.adapt = true;
+        return true;
+    case CHANNEL:
+        s->correct.channel = value;
+        return true;
+    case MIN_CERT:
+        return take_share(value, &s->correct.min_cert);
+    case TONE:
+        return take_tone(value, &s->correct.tone_style);
+    case DATA:
+        s->data = value;
+    }
+    return true;
+}
 
 static bool read_text(const char *path, struct dau_doc *doc, struct dau_err *err)
 {
@@ -21,42 +112,140 @@ static bool read_text(const char *path, struct dau_doc *doc, struct dau_err *err
     return ok;
 }
 
-/* The text as it came, with the tokens that were changed in their places. */
-static void write_line(const char *raw, const struct dau_line *line, size_t *at, FILE *out)
-{
-    for (int i = 0; i < line->n_tokens; i++) {
-        const struct dau_token *token = &line->tokens[i];
-        fwrite(raw + *at, 1, token->offset - *at, out);
-        fputs(token->text, out);
-        *at = token->offset + token->length;
-    }
-}
+/* A token of a text source and where it stands: line and column count from 1, the
+ * column in characters. */
+struct spot {
+    const struct dau_token *token;
+    int line, column;
+};
 
-static void write_text(const struct dau_doc *doc, FILE *out)
+/* Calls `visit` for each token in order. */
+static void each_token(const struct dau_doc *doc,
+                       void (*visit)(void *data, struct spot spot), void *data)
 {
-    size_t at = 0;
+    const char *at = doc->raw;
+    struct spot spot = {.line = 1, .column = 1};
     for (int p = 0; p < doc->n_pages; p++)
         for (int b = 0; b < doc->pages[p]->n_blocks; b++)
-            for (int l = 0; l < doc->pages[p]->blocks[b].n_lines; l++)
-                write_line(doc->raw, &doc->pages[p]->blocks[b].lines[l], &at, out);
-    fputs(doc->raw + at, out);
+            for (int l = 0; l < doc->pages[p]->blocks[b].n_lines; l++) {
+                const struct dau_line *line = &doc->pages[p]->blocks[b].lines[l];
+                for (int t = 0; t < line->n_tokens; t++) {
+                    spot.token = &line->tokens[t];
+                    while (at < doc->raw + spot.token->offset) {
+                        bool next = *at == '\n';
+                        dau_text_next(&at);
+                        spot.line += next;
+                        spot.column = next ? 1 : spot.column + 1;
+                    }
+                    visit(data, spot);
+                }
+            }
+}
+
+struct copy {
+    const char *raw;
+    size_t at;
+};
+
+/* The text as it came, with the tokens that were changed in their places. */
+static void copy_token(void *data, struct spot spot)
+{
+    struct copy *copy = data;
+    fwrite(copy->raw + copy->at, 1, spot.token->offset - copy->at, stdout);
+    fputs(spot.token->text, stdout);
+    copy->at = spot.token->offset + spot.token->length;
+}
+
+static void write_text(const struct dau_doc *doc)
+{
+    struct copy copy = {doc->raw, 0};
+    each_token(doc, copy_token, &copy);
+    fputs(doc->raw + copy.at, stdout);
+}
+
+static double rounded(float share)
+{
+    return (double)(int)(share * 1000 + 0.5F) / 1000;
+}
+
+static void write_change(void *data, struct spot spot)
+{
+    const struct dau_token *token = spot.token;
+    bool changed = strcmp(token->text, token->read) != 0;
+    (void)data;
+    if (!changed && !(token->flags & DAU_TOKEN_DOUBTFUL))
+        return;
+    json_t *line =
+        json_pack("{s:i,s:i,s:s,s:s,s:f,s:s}", "line", spot.line, "column", spot.column,
+                  "from", token->read, "to", token->text, "cert", rounded(token->cert),
+                  "why", changed ? dau_why_name(token->why) : "doubtful");
+    json_t *others = json_array();
+    for (int i = 0; i < token->n_alts; i++)
+        json_array_append_new(others,
+                              json_pack("{s:s,s:f}", "text", token->alts[i].text, "p",
+                                        rounded(token->alts[i].p)));
+    if (json_array_size(others))
+        json_object_set(line, "others", others);
+    json_dumpf(line, stdout, JSON_COMPACT | JSON_REAL_PRECISION(4));
+    putchar('\n');
+    json_decref(others);
+    json_decref(line);
+}
+
+static void explain(struct dau_correct *correct, const char *reading)
+{
+    static const char *const states[] = {"mangled", "mild"};
+    struct dau_arena *arena = dau_arena_new();
+    for (int s = 0; s < 2; s++) {
+        struct dau_alt *alts;
+        int n_alts;
+        dau_correct_explain(correct, reading, states[s], arena, &alts, &n_alts);
+        printf("%s as %s text:\n", reading, states[s]);
+        for (int i = 0; i < n_alts && i < 12; i++)
+            printf("  %8.5f  %s  (%s)\n", (double)alts[i].p, alts[i].text,
+                   alts[i].source);
+    }
+    dau_arena_free(arena);
+}
+
+static bool work(struct settings *s, struct dau_correct *correct, const char *path,
+                 struct dau_err *err)
+{
+    if (s->explain) {
+        explain(correct, s->explain);
+        return true;
+    }
+    struct dau_doc *doc = dau_doc_new(path);
+    bool ok = read_text(path, doc, err) && dau_correct_doc(correct, doc, err);
+    if (ok && s->changes)
+        each_token(doc, write_change, NULL);
+    else if (ok)
+        write_text(doc);
+    dau_doc_free(doc);
+    if (ok && fflush(stdout) != 0)
+        return dau_fail(err, DAU_E_IO, "correct: cannot write to standard output");
+    return ok;
 }
 
 int dau_cli_correct(int argc, char **argv)
 {
-    const char *path = argc > 1 ? argv[1] : "-";
+    struct settings s = {0};
+    const struct dau_parse parse = {"correct", {table, take, &s}, {0}, help};
+    int first = dau_options_parse(&parse, argc, argv);
+    if (first < 0)
+        return first == -1 ? DAU_EXIT_OK : DAU_EXIT_USAGE;
+    if (argc - first > 1)
+        return dau_cli_usage("correct", "takes one file; for many see dau run");
     struct dau_err err = {0};
-    struct dau_correct_config config = {.dict_dir = dau_cli_dict_dir(NULL),
-                                        .models_dir = dau_cli_models_dir(NULL)};
     struct dau_correct *correct = NULL;
-    struct dau_doc *doc = dau_doc_new(path);
-    bool ok = dau_correct_open(&correct, &config, &err) && read_text(path, doc, &err) &&
-              dau_correct_doc(correct, doc, &err);
-    if (ok)
-        write_text(doc, stdout);
-    else
+    s.correct.dict_dir = dau_cli_dict_dir(s.data);
+    s.correct.models_dir = dau_cli_models_dir(s.data);
+    bool ok = dau_correct_open(&correct, &s.correct, &err) &&
+              work(&s, correct, first < argc ? argv[first] : "-", &err);
+    if (!ok)
         dau_cli_error("%s", err.text);
     dau_correct_close(correct);
-    dau_doc_free(doc);
-    return ok ? DAU_EXIT_OK : err.code == DAU_E_CONFIG ? DAU_EXIT_USAGE : DAU_EXIT_NOTHING;
+    return ok                         ? DAU_EXIT_OK
+           : err.code == DAU_E_CONFIG ? DAU_EXIT_USAGE
+                                      : DAU_EXIT_NOTHING;
 }

@@ -31,7 +31,8 @@ static bool open_all(struct dau_correct *self, struct dau_err *err)
     return dau_lex_open(&self->lex, self->config.dict_dir, err) &&
            model_path(self, "vi.lm", path, err) && dau_lm_open(&self->lm, path, err) &&
            model_path(self, "eng.channel", path, err) &&
-           dau_channel_open(&self->eng, path, err) &&
+           dau_channel_open(&self->eng, self->config.channel ? self->config.channel : path,
+                            err) &&
            model_path(self, "vie.channel", path, err) &&
            dau_channel_open(&self->vie, path, err);
 }
@@ -221,4 +222,40 @@ bool dau_correct_doc(struct dau_correct *self, struct dau_doc *doc, struct dau_e
     dau_arena_free(w.maker.scratch);
     dau_arena_free(arena);
     return true;
+}
+
+void dau_correct_explain(struct dau_correct *self, const char *reading, const char *state,
+                         struct dau_arena *arena, struct dau_alt **alts, int *n_alts)
+{
+    struct dau_arena *scratch = dau_arena_new();
+    struct dau_candidate_maker maker = {
+        .lex = self->lex,
+        .lm = self->lm,
+        .vocab = &self->vocab,
+        .channel = strcmp(state, "mangled") == 0 ? self->eng : self->vie,
+        .word_strength = 300,
+        .width = 12,
+        .arena = arena,
+        .scratch = scratch,
+    };
+    const struct dau_candidates *found =
+        dau_candidates_of(&maker, dau_text_nfc(arena, reading), false);
+    float sum = 0, best = found->list[0].score + found->list[0].prior;
+    *n_alts = found->n;
+    *alts = DAU_NEW_N(arena, struct dau_alt, (size_t)found->n);
+    for (int i = 0; i < found->n; i++)
+        best = fmaxf(best, found->list[i].score + found->list[i].prior);
+    for (int i = 0; i < found->n; i++) {
+        const struct dau_candidate *c = &found->list[i];
+        float p = expf(c->score + c->prior - best);
+        sum += p;
+        int at = i;
+        for (; at > 0 && (*alts)[at - 1].p < p; at--)
+            (*alts)[at] = (*alts)[at - 1];
+        (*alts)[at] = (struct dau_alt){c->text, dau_why_name(c->why), p};
+    }
+    for (int i = 0; i < found->n; i++)
+        (*alts)[i].p /= sum;
+    dau_candidates_forget(&maker);
+    dau_arena_free(scratch);
 }

@@ -12,6 +12,7 @@ struct dau_correct_config {
     bool off;               /* normalise only */
     bool adapt;             /* re-estimate the channel on the doc itself */
     const char *tone_style; /* "old", "new", "keep"; NULL: old */
+    const char *channel;    /* file, for mangled text instead of eng.channel; or NULL */
 };
 
 struct dau_correct;
@@ -20,5 +21,10 @@ bool dau_correct_open(struct dau_correct **self, const struct dau_correct_config
                       struct dau_err *err);
 bool dau_correct_doc(struct dau_correct *self, struct dau_doc *doc, struct dau_err *err);
 void dau_correct_close(struct dau_correct *self); /* takes NULL */
+
+/* What a reading may be, best first, without context, by the channel of `state` ("mangled",
+ * or else that of an engine with the marks). Lives in `arena`. */
+void dau_correct_explain(struct dau_correct *self, const char *reading, const char *state,
+                         struct dau_arena *arena, struct dau_alt **alts, int *n_alts);
 
 #endif
