@@ -73,10 +73,12 @@ struct dau_tei {
     int n_zones;
     const char **ids; /* given out so far */
     int n_ids;
-    int at;             /* tokens before this one are written */
-    int next_note;      /* the first of `notes` not looked at yet */
-    int page_index;     /* the page whose pb was written last; -1 before the first */
-    int n_lines;        /* lb written so far */
+    int at;         /* tokens before this one are written */
+    int next_note;  /* the first of `notes` not looked at yet */
+    int page_index; /* the page whose pb was written last; -1 before the first */
+    int n_lines;    /* lb written so far */
+    const struct dau_block *table; /* of which `columns` is known */
+    int columns;
     const char *mended; /* what the label of one token is that comes next, or NULL */
     int in_name;        /* depth of elements that hold a personal name or the number */
     bool has_state_title; /* false when it was lost */

@@ -19,13 +19,24 @@ static int line_end(const struct dau_tei *tei, int to)
 
 static int cell_of(const struct dau_tei *tei, int i)
 {
-    int cell = tei->view.flow.places[i].token->cell;
-    return cell < 0 || cell > 200 ? 0 : cell;
+    const struct dau_place *place = &tei->view.flow.places[i];
+    return dau_view_cell(place->block, place->token);
+}
+
+/* Counted once a block: a table may be long. */
+static int columns_here(struct dau_tei *tei)
+{
+    const struct dau_block *block = dau_tei_next(tei)->block;
+    if (block != tei->table)
+        tei->columns = dau_view_columns(block);
+    tei->table = block;
+    return tei->columns;
 }
 
 static void write_row(struct dau_tei *tei, int to)
 {
     int end = line_end(tei, to), column = 0;
+    int columns = columns_here(tei);
     dau_tei_page_breaks(tei);
     dau_xml_block(&tei->xml, "row");
     while (tei->at < end) {
@@ -39,6 +50,8 @@ static void write_row(struct dau_tei *tei, int to)
         dau_xml_close(&tei->xml);
         column++;
     }
+    for (; column < columns; column++)
+        dau_xml_leaf(&tei->xml, "cell", NULL);
     dau_xml_end(&tei->xml);
 }
 

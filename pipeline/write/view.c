@@ -105,6 +105,24 @@ bool dau_view_is_changed(const struct dau_view *view, int i)
            strcmp(place->token->text, place->token->read) != 0;
 }
 
+int dau_view_cell(const struct dau_block *block, const struct dau_token *token)
+{
+    bool in_table = block->zone == DAU_ZONE_TABLE && token->cell >= 0 &&
+                    token->cell < DAU_VIEW_MAX_CELLS;
+    return in_table ? token->cell : 0;
+}
+
+int dau_view_columns(const struct dau_block *block)
+{
+    int last = 0;
+    for (int l = 0; block->zone == DAU_ZONE_TABLE && l < block->n_lines; l++)
+        for (int t = 0; t < block->lines[l].n_tokens; t++) {
+            int cell = dau_view_cell(block, &block->lines[l].tokens[t]);
+            last = cell > last ? cell : last;
+        }
+    return last + 1;
+}
+
 const struct dau_page *dau_view_page(const struct dau_view *view, int number)
 {
     for (int i = 0; i < view->doc->n_pages; i++)

@@ -33,6 +33,13 @@ const char *dau_view_read(const struct dau_view *view, int i);
 /* True when place `i` stands for another text than was read. */
 bool dau_view_is_changed(const struct dau_view *view, int i);
 
+/* Columns of a table, 1 for other blocks. Cells beyond DAU_VIEW_MAX_CELLS, which no
+ * printed page has, count as the first. */
+enum { DAU_VIEW_MAX_CELLS = 30 };
+int dau_view_columns(const struct dau_block *block);
+/* The column of a token of the block, from 0. */
+int dau_view_cell(const struct dau_block *block, const struct dau_token *token);
+
 /* The page of this number, or NULL. */
 const struct dau_page *dau_view_page(const struct dau_view *view, int number);
 

@@ -58,6 +58,25 @@ static void txt_leaves_out_joined_tokens(void **state)
     dau_doc_free(doc);
 }
 
+static void txt_parts_empty_cells_too(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = dau_doc_new("a");
+    struct dau_page *page = dau_doc_add_page(doc, 1);
+    struct dau_block *block = dau_page_add_block(page, DAU_ZONE_TABLE);
+    struct dau_buf out = {0};
+    add_line(page, block, "a b c", 0);
+    add_line(page, block, "d e", 0);
+    add_line(page, block, "f", 0);
+    for (int i = 0; i < 3; i++)
+        block->lines[0].tokens[i].cell = i;
+    block->lines[2].tokens[0].cell = 1;
+    write_as("txt", doc, &out);
+    assert_string_equal(dau_buf_text(&out), "a | b | c\nd e | |\n| f |\n");
+    dau_buf_free(&out);
+    dau_doc_free(doc);
+}
+
 static void json_keeps_the_contract(void **state)
 {
     (void)state;
@@ -192,6 +211,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(txt_is_what_is_printed),
         cmocka_unit_test(txt_leaves_out_joined_tokens),
+        cmocka_unit_test(txt_parts_empty_cells_too),
         cmocka_unit_test(json_keeps_the_contract),
         cmocka_unit_test(a_doc_without_letters_is_one_letter),
         cmocka_unit_test(all_formats_are_as_they_were),
