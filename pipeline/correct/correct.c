@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "correct/decode.h"
 #include "correct/state.h"
+#include "lex/encoding.h"
 
 struct dau_correct {
     struct dau_correct_config config;
@@ -201,6 +202,10 @@ bool dau_correct_doc(struct dau_correct *self, struct dau_doc *doc, struct dau_e
 {
     static const float min_cert[] = {0.97F, 0.9F, 0.35F}; /* by state */
     (void)err;
+    if (dau_encoding_mend_doc(doc) || self->config.off) {
+        dau_normalise_doc(doc);
+        return true;
+    }
     struct dau_arena *arena = dau_arena_new();
     struct work w = {.self = self, .doc = doc, .arena = arena,
                      .flow = dau_doc_flow(doc, arena)};
@@ -218,6 +223,7 @@ bool dau_correct_doc(struct dau_correct *self, struct dau_doc *doc, struct dau_e
     else
         decode_marked(&w);
     apply(&w);
+    dau_normalise_doc(doc);
     forget(&w);
     dau_arena_free(w.maker.scratch);
     dau_arena_free(arena);
