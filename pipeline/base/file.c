@@ -102,8 +102,10 @@ static bool write_by(const char *temporary, const char *path, const void *bytes,
     ok = ok && rename(temporary, path) == 0 && (!lasting || sync_folder_of(path));
     if (ok)
         return true;
-    dau_fail(err, DAU_E_IO, "base: cannot write %s: %s", path, strerror(errno));
+    int reason = errno;
+    dau_fail(err, DAU_E_IO, "base: cannot write %s: %s", path, strerror(reason));
     unlink(temporary);
+    errno = reason; /* some callers go on with another file */
     return false;
 }
 
@@ -161,7 +163,9 @@ bool dau_file_make_dirs(const char *path, struct dau_err *err)
     if (!ok)
         dau_fail(err, DAU_E_IO, "base: cannot make folder %s: %s", path,
                  strerror(errno));
+    int reason = errno;
     free(copy);
+    errno = reason;
     return ok;
 }
 

@@ -37,6 +37,7 @@ static void serve(const struct dau_crew *crew, int fd, pid_t parent)
     signal(SIGINT, SIG_DFL);
     signal(SIGTERM, SIG_DFL);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like others */
     setenv("TMPDIR", crew->worker->tmp_dir, 1);
     setenv("OMP_THREAD_LIMIT", "1", 1);
     if (crew->walls && !dau_walls_raise(crew->walls, missing, &err)) {
@@ -93,14 +94,16 @@ void dau_crew_kill(struct dau_hand *hand)
 void dau_crew_bury(struct dau_hand *hand, char how[80])
 {
     int status = 0;
-    bool stalled = hand->is_stalled;
+    bool stalled = hand->is_stalled, astray = hand->is_astray;
     kill(-hand->pid, SIGKILL); /* children that outlived it */
     while (waitpid(hand->pid, &status, 0) < 0 && errno == EINTR)
         ;
     close(hand->fd);
     dau_buf_free(&hand->pending);
     *hand = (struct dau_hand){0};
-    if (stalled)
+    if (astray)
+        snprintf(how, 80, "went astray and was stopped");
+    else if (stalled)
         snprintf(how, 80, "gave no sign of life and was stopped");
     else if (WIFSIGNALED(status))
         snprintf(how, 80, "was killed by signal %d", WTERMSIG(status));

@@ -15,6 +15,8 @@ struct dau_hand {
     int fd;
     struct dau_buf pending;
     bool is_ready;       /* waits for a task */
+    bool has_served;     /* was ready at least once */
+    bool is_astray;      /* was stopped because it said what cannot be */
     bool is_stalled;     /* was stopped because it gave no sign of life */
     long long last_sign; /* milliseconds, monotonic */
     int n_pages;         /* read since it started */

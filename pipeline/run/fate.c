@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "base/folder.h"
+#include "run/message.h"
 
 void dau_fate_say(struct dau_batch *b, const char *name, const struct dau_item *item,
                   const json_t *record, const char *text)
@@ -152,9 +153,10 @@ bool dau_fate_end(struct dau_batch *b, struct dau_job *job, json_t *record)
 bool dau_fate_fail(struct dau_batch *b, struct dau_job *job, const char *code,
                    const char *reason)
 {
-    return dau_fate_end(
-        b, job,
-        json_pack("{s:s,s:s,s:s}", "state", "failed", "code", code, "reason", reason));
+    return dau_fate_end(b, job,
+                        json_pack("{s:s,s:o,s:o}", "state", "failed", "code",
+                                  dau_message_text(code), "reason",
+                                  dau_message_text(reason)));
 }
 
 /* Before a source is read: is it in this shard, is it new, was it done? */

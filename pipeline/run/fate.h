@@ -26,7 +26,7 @@ struct dau_job {
     int n_broken;     /* pages that broke a worker twice */
     int broken_page;  /* broke a worker in a whole task: not handed out with the others
                        */
-    json_t *failures; /* page number -> reason */
+    json_t *failures; /* page number -> reason; NULL: none so far */
     long long begun;
     bool ended;
 };
@@ -44,7 +44,7 @@ struct dau_batch {
     struct dau_versions versions;
     char settings[65];
     char *tmp_dir, *pages_dir;
-    int lock;
+    int locks[2]; /* of the folder, and of this shard; -1: none */
     struct dau_ledger ledger;
     struct dau_walls walls;
     struct dau_worker_config worker;
@@ -58,8 +58,10 @@ struct dau_batch {
     struct dau_errand *in_hand; /* of each worker */
     struct pollfd *fds;         /* of each worker */
     struct dau_errand alone;    /* what is being tried once more; job NULL: nothing */
-    json_t *seen; /* sha256 -> name of the first source with these bytes */
-    int signals;  /* taken note of */
+    json_t *seen;           /* sha256 -> name of the first source with these bytes */
+    int signals;            /* taken note of */
+    long long first_signal; /* when; 0: none so far */
+    int n_false_starts;     /* workers in a row that ended before they were ready */
     bool stopping;
     struct dau_batch_total total;
     int n_ended;
@@ -82,8 +84,8 @@ bool dau_fate_break_off(struct dau_batch *b);
  * not the same bytes as another. Otherwise its end is written down. */
 bool dau_fate_prepare(struct dau_batch *b, struct dau_job *job);
 
-/* Writes down the end of a source; takes the record. False when that cannot be written.
- */
+/* Writes down the end of a source; takes the record, which tells a state. False when
+ * that cannot be written. */
 bool dau_fate_end(struct dau_batch *b, struct dau_job *job, json_t *record);
 bool dau_fate_fail(struct dau_batch *b, struct dau_job *job, const char *code,
                    const char *reason);

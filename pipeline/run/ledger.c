@@ -1,8 +1,8 @@
 #include "run/ledger.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <glob.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -31,40 +31,87 @@ enum dau_state dau_state_of(const json_t *record)
     return DAU_STATE_NONE;
 }
 
-static void take_line(struct dau_ledger *ledger, const char *line, size_t length)
+static const char *text_at(const json_t *record, const char *key)
+{
+    const char *text = json_string_value(json_object_get(record, key));
+    return text ? text : "";
+}
+
+static void take_line(json_t *records, const char *line, size_t length)
 {
     json_t *record = json_loadb(line, length, 0, NULL);
-    const char *name = json_string_value(json_object_get(record, "name"));
-    if (name)
-        json_object_set(ledger->records, name, record);
+    if (*text_at(record, "name"))
+        json_object_set(records, text_at(record, "name"), record);
     json_decref(record);
+}
+
+/* Within one ledger the last line counts; between ledgers, the later end. */
+static void merge(struct dau_ledger *ledger, json_t *records)
+{
+    const char *name;
+    json_t *record;
+    json_object_foreach(records, name, record)
+    {
+        const json_t *before = json_object_get(ledger->records, name);
+        if (strcmp(text_at(before, "ended"), text_at(record, "ended")) <= 0)
+            json_object_set(ledger->records, name, record);
+    }
 }
 
 static bool read_one(struct dau_ledger *ledger, const char *path, struct dau_err *err)
 {
     struct dau_buf text = {0};
     bool ok = dau_file_read(path, most_bytes, &text, err);
-    for (const char *line = dau_buf_text(&text), *end; ok && (end = strchr(line, '\n'));
-         line = end + 1)
-        take_line(ledger, line, (size_t)(end - line));
+    json_t *records = json_object();
+    const char *line = dau_buf_text(&text), *last = line + text.length, *end;
+    /* A power cut can leave bytes of zero in the middle: no string functions. */
+    for (; ok && (end = memchr(line, '\n', (size_t)(last - line))); line = end + 1)
+        take_line(records, line, (size_t)(end - line));
+    merge(ledger, records);
+    json_decref(records);
     dau_buf_free(&text);
     return ok;
+}
+
+static int is_ledger(const struct dirent *entry)
+{
+    size_t n = strlen(entry->d_name);
+    return strncmp(entry->d_name, "ledger", 6) == 0 && n >= 12 &&
+           strcmp(entry->d_name + n - 6, ".jsonl") == 0;
 }
 
 bool dau_ledger_read(struct dau_ledger *ledger, const char *out_dir,
                      struct dau_err *err)
 {
     *ledger = (struct dau_ledger){.records = json_object(), .fd = -1};
-    struct dau_buf pattern = {0};
-    glob_t found = {0};
-    dau_buf_printf(&pattern, "%s/.dau/ledger*.jsonl", out_dir);
+    struct dau_buf path = {0};
+    struct dirent **found = NULL;
+    dau_buf_printf(&path, "%s/.dau", out_dir);
+    int n = scandir(path.data, &found, is_ledger, alphasort);
     bool ok = true;
-    if (glob(pattern.data, 0, NULL, &found) == 0)
-        for (size_t i = 0; ok && i < found.gl_pathc; i++)
-            ok = read_one(ledger, found.gl_pathv[i], err);
-    globfree(&found);
-    dau_buf_free(&pattern);
+    for (int i = 0; i < n; i++) {
+        dau_buf_clear(&path);
+        dau_buf_printf(&path, "%s/.dau/%s", out_dir, found[i]->d_name);
+        ok = ok && read_one(ledger, path.data, err);
+        free(found[i]);
+    }
+    free(found);
+    dau_buf_free(&path);
     return ok;
+}
+
+static bool write_all(int fd, const char *bytes, size_t length)
+{
+    while (length) {
+        ssize_t n = write(fd, bytes, length);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return false;
+        bytes += n;
+        length -= (size_t)n;
+    }
+    return true;
 }
 
 /* What follows a torn line must begin on a line of its own. */
@@ -102,8 +149,7 @@ bool dau_ledger_add(struct dau_ledger *ledger, json_t *record, struct dau_err *e
     free(line);
     json_object_set_new(ledger->records,
                         json_string_value(json_object_get(record, "name")), record);
-    bool ok = write(ledger->fd, text.data, text.length) == (ssize_t)text.length &&
-              fsync(ledger->fd) == 0;
+    bool ok = write_all(ledger->fd, text.data, text.length) && fsync(ledger->fd) == 0;
     dau_buf_free(&text);
     return ok || dau_fail(err, DAU_E_IO, "run: cannot write %s: %s", ledger->path,
                           strerror(errno));

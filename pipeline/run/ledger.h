@@ -26,7 +26,8 @@ struct dau_ledger {
     char *path;
 };
 
-/* Reads OUT/.dau/ledger*.jsonl; all of them, so that shards merge. */
+/* Reads OUT/.dau/ledger*.jsonl; all of them, so that shards merge: of a source that is
+ * in several, the record that was written last counts. */
 bool dau_ledger_read(struct dau_ledger *ledger, const char *out_dir,
                      struct dau_err *err);
 

@@ -7,6 +7,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/text.h"
+
 enum { LARGEST = 64 * 1024 * 1024 };
 
 static bool send_all(int fd, const void *bytes, size_t length)
@@ -39,10 +41,24 @@ static bool receive_all(int fd, void *bytes, size_t length)
     return true;
 }
 
+json_t *dau_message_text(const char *text)
+{
+    struct dau_buf clean = {0};
+    for (uint32_t c; (c = dau_text_next(&text));) {
+        char bytes[5];
+        dau_buf_add(&clean, bytes, (size_t)dau_text_put(c, bytes));
+    }
+    json_t *string = json_string(dau_buf_text(&clean));
+    dau_buf_free(&clean);
+    return string;
+}
+
 bool dau_message_send(int fd, json_t *message)
 {
     char *text = json_dumps(message, JSON_COMPACT);
     json_decref(message);
+    if (!text)
+        return false;
     uint32_t length = (uint32_t)strlen(text);
     bool ok = send_all(fd, &length, sizeof length) && send_all(fd, text, length);
     free(text);
@@ -83,11 +99,13 @@ json_t *dau_message_take(struct dau_buf *pending)
     if (pending->length < sizeof length)
         return NULL;
     memcpy(&length, pending->data, sizeof length);
+    if (length > LARGEST)
+        return json_null();
     if (pending->length - sizeof length < length)
         return NULL;
     json_t *message = json_loadb(pending->data + sizeof length, length, 0, NULL);
     size_t used = sizeof length + length;
     memmove(pending->data, pending->data + used, pending->length - used);
     pending->length -= used;
-    return message;
+    return message ? message : json_null();
 }

@@ -4,7 +4,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/buf.h"
 #include "base/folder.h"
+#include "base/text.h"
 
 struct planner {
     struct dau_plan *plan;
@@ -12,12 +14,31 @@ struct planner {
     struct stat out; /* the output folder; st_ino 0 when there is none yet */
 };
 
+/* Ledgers and outputs are UTF-8; names of old archives need not be. */
+static const char *as_utf8(struct dau_arena *arena, const char *bytes)
+{
+    if (dau_text_is_utf8(bytes, strlen(bytes)))
+        return bytes;
+    struct dau_buf text = {0};
+    while (*bytes) {
+        const char *from = bytes;
+        bool bad = dau_text_next(&bytes) == 0xFFFD && bytes == from + 1;
+        if (bad)
+            dau_buf_printf(&text, "%%%02X", (unsigned)(unsigned char)*from);
+        else
+            dau_buf_add(&text, from, (size_t)(bytes - from));
+    }
+    char *kept = dau_arena_strdup(arena, dau_buf_text(&text));
+    dau_buf_free(&text);
+    return kept;
+}
+
 static void add(struct planner *planner, const char *path, const char *name)
 {
     struct dau_plan *plan = planner->plan;
     struct dau_item *item =
         dau_arena_push(planner->arena, &plan->items, &plan->n_items, sizeof *item);
-    *item = (struct dau_item){.path = path, .name = name};
+    *item = (struct dau_item){.path = path, .name = as_utf8(planner->arena, name)};
 }
 
 /* Some folder above `name`, below `folder`, is the output folder. */
@@ -65,9 +86,8 @@ static int by_stem(const void *a, const void *b)
     return order ? order : by_name(*x, *y);
 }
 
-static char *without_ending(struct dau_arena *arena, const char *name)
+static char *without_ending(char *stem)
 {
-    char *stem = dau_arena_strdup(arena, name);
     char *slash = strrchr(stem, '/'), *base = slash ? slash + 1 : stem;
     char *dot = strrchr(base, '.');
     if (dot && dot != base)
@@ -101,9 +121,10 @@ static const char *stem_of(struct dau_arena *arena, const struct dau_item *item,
 {
     if (strcmp(item->path, "-") == 0)
         return "stdin";
-    return kind == PLAIN         ? without_ending(arena, item->name)
-           : kind == WITH_ENDING ? item->name
-                                 : inside(arena, item->path);
+    if (kind == WITH_PATH)
+        return as_utf8(arena, inside(arena, item->path));
+    char *name = inside(arena, item->name);
+    return kind == PLAIN ? without_ending(name) : name;
 }
 
 /* Items that share a stem get the next, longer kind of stem. */
@@ -126,6 +147,58 @@ static bool part_stems(struct dau_plan *plan, enum stem_kind next,
     return shared;
 }
 
+static const struct dau_item *find_stem(struct dau_item **sorted, size_t n,
+                                        const char *stem, size_t length)
+{
+    size_t low = 0, high = n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const char *other = sorted[middle]->stem;
+        int order = strncmp(other, stem, length);
+        if (order == 0 && !other[length])
+            return sorted[middle];
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+/* "letter.2" beside "letter" would be taken for the second letter of that source. */
+static void part_numbers(struct dau_plan *plan, struct dau_arena *arena)
+{
+    size_t n = (size_t)plan->n_items;
+    struct dau_item **sorted = DAU_NEW_N(arena, struct dau_item *, n);
+    for (size_t i = 0; i < n; i++)
+        sorted[i] = &plan->items[i];
+    qsort(sorted, n, sizeof *sorted, by_stem);
+    const char **longer = DAU_NEW_N(arena, const char *, n);
+    for (size_t i = 0; i < n; i++) {
+        const char *dot = strrchr(sorted[i]->stem, '.');
+        if (dot && dot[1] && !dot[1 + strspn(dot + 1, "0123456789")] &&
+            find_stem(sorted, n, sorted[i]->stem, (size_t)(dot - sorted[i]->stem)))
+            longer[i] = stem_of(arena, sorted[i], WITH_ENDING);
+    }
+    for (size_t i = 0; i < n; i++)
+        if (longer[i])
+            sorted[i]->stem = longer[i];
+}
+
+/* Files of one name from several folders: the ledger must know each. */
+static void part_names(struct dau_plan *plan, struct dau_arena *arena)
+{
+    struct dau_item *items = plan->items;
+    for (int i = 0, end; i < plan->n_items; i = end) {
+        for (end = i + 1;
+             end < plan->n_items && strcmp(items[i].name, items[end].name) == 0;)
+            end++;
+        for (int j = i; end - i > 1 && j < end; j++)
+            items[j].name = as_utf8(arena, items[j].path);
+    }
+    qsort(items, (size_t)plan->n_items, sizeof *items, by_name);
+}
+
 /* The same path given twice is one item. */
 static void drop_repeated(struct dau_plan *plan)
 {
@@ -143,8 +216,10 @@ static bool name_stems(struct dau_plan *plan, struct dau_arena *arena,
         return true;
     qsort(plan->items, (size_t)plan->n_items, sizeof *plan->items, by_name);
     drop_repeated(plan);
+    part_names(plan, arena);
     for (int i = 0; i < plan->n_items; i++)
         plan->items[i].stem = stem_of(arena, &plan->items[i], PLAIN);
+    part_numbers(plan, arena);
     if (part_stems(plan, WITH_ENDING, arena) && part_stems(plan, WITH_PATH, arena) &&
         part_stems(plan, WITH_PATH, arena))
         return dau_fail(err, DAU_E_CONFIG,

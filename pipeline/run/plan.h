@@ -7,13 +7,14 @@
 
 struct dau_item {
     const char *path; /* to open */
-    const char
-        *name; /* for messages, ledgers and outputs: relative to the folder given */
-    const char *stem; /* outputs are OUT/stem + ending */
+    const char *name; /* for messages, ledgers and outputs: relative to the folder
+                       * given, or `path` where that is not the only one of its name;
+                       * bytes that are not UTF-8 are written as %FF */
+    const char *stem; /* outputs are OUT/stem + ending; UTF-8, leads nowhere else */
 };
 
 struct dau_plan {
-    struct dau_item *items; /* sorted by name; no two share a stem */
+    struct dau_item *items; /* sorted by name; no two share a name or a stem */
     int n_items;
 };
 

@@ -1,5 +1,7 @@
 #include "run/summary.h"
 
+#include <stdio.h>
+
 #include "run/ledger.h"
 
 static void set_value(json_t *object, const char *key, const struct dau_field *field)
@@ -23,17 +25,19 @@ static json_t *letter_summary(const struct dau_letter *letter)
 
 static void add_failures(const json_t *failures, int n_pages, struct dau_buf *reason)
 {
-    const char *page;
-    json_t *why;
     size_t n = json_object_size(failures), said = 0;
-    json_object_foreach((json_t *)(uintptr_t)failures, page, why)
-    {
+    for (int page = 1; page <= n_pages && said < n; page++) {
+        char key[16];
+        snprintf(key, sizeof key, "%d", page);
+        const char *why = json_string_value(json_object_get(failures, key));
+        if (!why)
+            continue;
         if (said++ == 3) {
             dau_buf_printf(reason, "; and %zu more", n - 3);
             break;
         }
-        dau_buf_printf(reason, "%spage %s of %d: %s", reason->length ? "; " : "", page,
-                       n_pages, json_string_value(why));
+        dau_buf_printf(reason, "%spage %d of %d: %s", reason->length ? "; " : "", page,
+                       n_pages, why);
     }
 }
 

@@ -1,5 +1,6 @@
 #include "run/worker.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -19,9 +20,9 @@ struct worker {
     struct dau_run *run;
     struct dau_doc *doc; /* of the open source, without pages; NULL when none is open */
     struct dau_source *source;
-    const char *path; /* of the open source; in doc->arena */
-    char *pages_dir;  /* where its pages are laid by; in doc->arena */
-    bool is_broken;   /* nothing can be written */
+    const struct dau_item *item; /* the open source */
+    char *pages_dir;             /* where its pages are laid by; in doc->arena */
+    bool is_broken;              /* nothing can be written */
 };
 
 static const char *text_of(json_t *task, const char *key)
@@ -37,7 +38,8 @@ static bool tell(struct worker *w, json_t *message)
 
 static bool tell_broken(struct worker *w, const struct dau_err *err)
 {
-    tell(w, json_pack("{s:s,s:s}", "event", "broken", "reason", err->text));
+    tell(w, json_pack("{s:s,s:s,s:o}", "event", "broken", "code",
+                      dau_code_name(err->code), "reason", dau_message_text(err->text)));
     return false;
 }
 
@@ -45,8 +47,9 @@ static bool tell_failed(struct worker *w, const struct dau_err *err)
 {
     if (w->is_broken)
         return tell_broken(w, err);
-    return tell(w, json_pack("{s:s,s:s,s:s}", "event", "failed", "code",
-                             dau_code_name(err->code), "reason", err->text));
+    return tell(w, json_pack("{s:s,s:s,s:o}", "event", "failed", "code",
+                             dau_code_name(err->code), "reason",
+                             dau_message_text(err->text)));
 }
 
 static void close_source(struct worker *w)
@@ -57,15 +60,16 @@ static void close_source(struct worker *w)
     w->doc = NULL;
 }
 
-static bool open_source(struct worker *w, json_t *task, struct dau_err *err)
+static bool open_source(struct worker *w, const struct dau_item *item,
+                        struct dau_err *err)
 {
-    const char *path = text_of(task, "path");
-    if (w->doc && strcmp(w->path, path) == 0)
+    if (w->doc && w->item == item)
         return true;
     close_source(w);
-    w->doc = dau_doc_new(text_of(task, "name"));
-    w->path = dau_arena_strdup(w->doc->arena, path);
-    if (!dau_ingest_open(&w->source, path, &w->config->run->ingest, w->doc, err)) {
+    w->doc = dau_doc_new(item->name);
+    w->item = item;
+    if (!dau_ingest_open(&w->source, item->path, &w->config->run->ingest, w->doc,
+                         err)) {
         close_source(w);
         return false;
     }
@@ -73,7 +77,8 @@ static bool open_source(struct worker *w, json_t *task, struct dau_err *err)
         dau_worker_pages_of(w->config->pages_dir, w->doc->sha256, w->config->settings);
     w->pages_dir = dau_arena_strdup(w->doc->arena, folder);
     free(folder);
-    return dau_file_make_dirs(w->pages_dir, err);
+    w->is_broken = !dau_file_make_dirs(w->pages_dir, err);
+    return !w->is_broken;
 }
 
 static char *page_path(const struct worker *w, int number)
@@ -115,9 +120,10 @@ static void hook(const char *name, int number)
 }
 
 /* Every page goes through its JSON, read now or before: the same bytes come out. */
-static bool read_page(struct worker *w, int number, struct dau_err *err)
+static bool read_page(struct worker *w, int number, bool *before, struct dau_err *err)
 {
-    if (is_laid_by(w, number))
+    *before = is_laid_by(w, number);
+    if (*before)
         return true;
     hook(w->doc->source, number);
     struct dau_doc *scratch = dau_doc_new(w->doc->source);
@@ -134,26 +140,29 @@ static bool read_page(struct worker *w, int number, struct dau_err *err)
     return ok;
 }
 
-static bool tell_page(struct worker *w, int number, const char *error)
+/* Takes `why`. */
+static void note_failure(json_t *failures, int number, json_t *why)
 {
-    json_t *message = json_pack("{s:s,s:i}", "event", "page", "page", number);
-    if (error)
-        json_object_set_new(message, "error", json_string(error));
-    return tell(w, message);
+    char key[16];
+    snprintf(key, sizeof key, "%d", number);
+    json_object_set_new(failures, key, why);
 }
 
 /* Reads page `number`; what goes wrong with it is noted in `failures`. */
 static bool try_page(struct worker *w, int number, json_t *failures)
 {
     struct dau_err err = {0};
-    if (read_page(w, number, &err))
-        return tell_page(w, number, NULL);
+    bool before, ok = read_page(w, number, &before, &err);
     if (w->is_broken)
         return tell_broken(w, &err);
-    char key[16];
-    snprintf(key, sizeof key, "%d", number);
-    json_object_set_new(failures, key, json_string(err.text));
-    return tell_page(w, number, err.text);
+    json_t *message = json_pack("{s:s,s:i,s:b}", "event", "page", "page", number,
+                                "before", (int)before);
+    if (!ok) {
+        json_t *why = dau_message_text(err.text);
+        json_object_set(message, "error", why);
+        note_failure(failures, number, why);
+    }
+    return tell(w, message);
 }
 
 static bool gather_pages(struct worker *w, json_t *failures, struct dau_err *err)
@@ -166,15 +175,25 @@ static bool gather_pages(struct worker *w, json_t *failures, struct dau_err *err
         const char *why = json_string_value(json_object_get(failures, key));
         if (!why && load_page(w, w->doc, number))
             continue;
+        if (!why) {
+            why = "its reading was lost";
+            note_failure(failures, number, json_string(why));
+        }
         struct dau_page *page = dau_doc_add_page(w->doc, number);
-        page->failure =
-            dau_arena_strdup(page->arena, why ? why : "its reading was lost");
+        page->failure = dau_arena_strdup(page->arena, why);
         first = first ? first : page->failure;
     }
     if (n && (int)json_object_size(failures) >= n)
         return dau_fail(err, DAU_E_FORMAT, "%s",
                         first ? first : "no page could be read");
     return true;
+}
+
+/* Nothing at all can be written; other reasons are those of one name. */
+static bool is_end_of_writing(int reason)
+{
+    return reason != ENAMETOOLONG && reason != EISDIR && reason != ENOTDIR &&
+           reason != EEXIST && reason != ENOTEMPTY && reason != EFBIG;
 }
 
 static bool put_file(struct worker *w, const char *path, const struct dau_buf *bytes,
@@ -185,13 +204,14 @@ static bool put_file(struct worker *w, const char *path, const struct dau_buf *b
     bool ok = dau_file_make_dirs(folder, err) &&
               dau_file_write_through(w->config->tmp_dir, path, dau_buf_text(bytes),
                                      bytes->length, err);
-    w->is_broken = !ok;
+    w->is_broken = !ok && is_end_of_writing(errno);
     free(folder);
     return ok;
 }
 
-static bool put_output(struct worker *w, const char *stem, const struct dau_format *format,
-                       int letter, json_t *outputs, struct dau_err *err)
+static bool put_output(struct worker *w, const char *stem,
+                       const struct dau_format *format, int letter, json_t *outputs,
+                       struct dau_err *err)
 {
     struct dau_buf bytes = {0}, name = {0}, path = {0};
     char sha256[65];
@@ -245,14 +265,15 @@ static bool put_outputs(struct worker *w, const char *stem, json_t *record,
     return ok;
 }
 
-static bool finish(struct worker *w, json_t *task, json_t *failures)
+static bool finish(struct worker *w, json_t *failures)
 {
     struct dau_err err = {0};
     json_t *record = NULL;
-    bool ok = gather_pages(w, failures, &err) && dau_run_understand(w->run, w->doc, &err);
+    bool ok =
+        gather_pages(w, failures, &err) && dau_run_understand(w->run, w->doc, &err);
     if (ok) {
         record = dau_summary_record(w->doc, failures);
-        ok = put_outputs(w, text_of(task, "stem"), record, &err);
+        ok = put_outputs(w, w->item->stem, record, &err);
     }
     if (ok) {
         ok = tell(w, json_pack("{s:s,s:o}", "event", "done", "record", record));
@@ -283,7 +304,7 @@ static bool do_whole(struct worker *w, json_t *task)
     bool ok = true;
     for (int number = 1; ok && number <= n; number++)
         ok = try_page(w, number, failures) && !is_told_to_stop(w);
-    ok = ok && finish(w, task, failures);
+    ok = ok && finish(w, failures);
     json_decref(failures);
     return ok;
 }
@@ -299,7 +320,7 @@ static bool do_page(struct worker *w, json_t *task)
 
 static bool do_finish(struct worker *w, json_t *task)
 {
-    return finish(w, task, json_object_get(task, "failures"));
+    return finish(w, json_object_get(task, "failures"));
 }
 
 static bool do_task(struct worker *w, json_t *task)
@@ -309,8 +330,10 @@ static bool do_task(struct worker *w, json_t *task)
         bool (*run)(struct worker *w, json_t *task);
     } ops[] = {{"whole", do_whole}, {"page", do_page}, {"finish", do_finish}};
     struct dau_err err = {0};
-    hook(text_of(task, "name"), 0);
-    if (!open_source(w, task, &err))
+    const struct dau_item *item =
+        &w->config->plan->items[json_integer_value(json_object_get(task, "item"))];
+    hook(item->name, 0);
+    if (!open_source(w, item, &err))
         return tell_failed(w, &err);
     for (size_t i = 0; i < sizeof ops / sizeof *ops; i++)
         if (strcmp(ops[i].op, text_of(task, "op")) == 0)

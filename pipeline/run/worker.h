@@ -1,15 +1,18 @@
 /* A worker: a process that keeps its rooms open and does one task after the other.
  *
- * Tasks and replies are JSON, see run/message.h. Every task names its source:
- *   {"op": "whole" | "page" | "finish", "path", "name", "stem", "split": pages,
+ * Tasks and replies are JSON, see run/message.h. A task names its source by its place
+ * in the plan, since a path need not be UTF-8:
+ *   {"op": "whole" | "page" | "finish", "item": n, "split": pages,
  *    "page": n, "failures": {"3": "why"}}
  * Replies:
  *   {"event": "opened", "pages": n}           to whole, before anything else is done
- *   {"event": "page", "page": n, "error": …}  a page is read and laid by, or cannot be
+ *   {"event": "page", "page": n, "before": bool, "error": …}
+ *                                             a page is read and laid by, now or
+ * before, or cannot be read
  *   {"event": "split"}                        to whole: too many pages for one task
  *   {"event": "done", "record": {…}}          outputs are in their places
  *   {"event": "failed", "code", "reason"}
- *   {"event": "broken", "reason"}             nothing can be written: stop the batch
+ *   {"event": "broken", "code", "reason"}     nothing can be written: stop the batch
  *   {"event": "ready"}                        after each task: give me the next
  *
  * A page that was read is laid by in `pages_dir` until its source is done, so that no
@@ -17,10 +20,12 @@
 #ifndef DAU_RUN_WORKER_H
 #define DAU_RUN_WORKER_H
 
+#include "run/plan.h"
 #include "run/run.h"
 
 struct dau_worker_config {
     const struct dau_run_config *run;
+    const struct dau_plan *plan;
     const char *out_dir;
     const char *tmp_dir; /* for files that are not whole yet; on the disk of out_dir */
     const char *pages_dir; /* where pages are laid by */
