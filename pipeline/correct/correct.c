@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "correct/decode.h"
+#include "correct/normalise.h"
 #include "correct/state.h"
 #include "lex/encoding.h"
 
