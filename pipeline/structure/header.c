@@ -26,6 +26,7 @@ struct head {
     int subject_first, subject_end; /* rows of the subject, end 0 while none */
     int type;                       /* row, -1 */
     bool in_subject;
+    bool columns; /* zones tell the columns apart: what is in the body is no issuer */
 };
 
 static struct dau_row *row_of(const struct head *head, int r)
@@ -191,7 +192,8 @@ static bool find_number(struct head *head, struct dau_number *number, struct dau
         *all = (struct dau_range){at, end};
         bool named = !has_caps_before(head->work, in.from, at);
         /* In the subject, and in small letters, another document is meant. */
-        if (!named && !dau_text_is_upper(g->c[at]))
+        bool colon = at == in.from && g->f[end - 1] == ':'; /* "sé:4 /QĐ-SYT" */
+        if (!named && !dau_text_is_upper(g->c[at]) && !colon)
             continue;
         if (head->in_subject && (named || g->f[end - 1] != ':'))
             continue;
@@ -363,6 +365,29 @@ static bool read_dateline(const struct dau_work *work, struct dau_range in,
     return true;
 }
 
+/* "Kiên Giang, ngày 2L tháng/0hăm 2017": no more than place and year can be read. */
+static bool read_scribbled(const struct head *head, struct dateline *line)
+{
+    const struct dau_glyphs *g = &head->work->g;
+    const struct dau_row *row = row_of(head, head->row);
+    struct dau_range in = row->at;
+    if (row->zone != DAU_ZONE_HEADER_RIGHT)
+        return false;
+    int day = find_day_word(g, in, in.to), comma = day;
+    while (comma > in.from && g->f[comma - 1] == ' ')
+        comma--;
+    if (day < 0 || comma == in.from || !strchr(",.;", g->f[comma - 1]))
+        return false;
+    *line = (struct dateline){.all = in};
+    line->place = (struct dau_range){place_start(head->work, in.from, comma - 1), comma - 1};
+    int last = dau_glyphs_trim(g, in, ".,").to;
+    if (last - 4 > day)
+        line->year = number_in(g, last - 4, last, &line->doubt);
+    if (line->year < 1945 || line->year > 2099)
+        line->year = 0;
+    return line->place.to > line->place.from;
+}
+
 /* A date line ends its line; in running text words follow, or come before the place. */
 static bool is_dateline(const struct head *head, const struct dateline *line)
 {
@@ -409,9 +434,11 @@ static void set_date(struct head *head, const struct dateline *line)
 static bool take_date(struct head *head)
 {
     struct dateline line;
-    if (head->date >= 0 ||
-        !read_dateline(head->work, row_of(head, head->row)->at, &line) ||
-        !is_dateline(head, &line))
+    if (head->date >= 0)
+        return false;
+    bool whole = read_dateline(head->work, row_of(head, head->row)->at, &line) &&
+                 is_dateline(head, &line);
+    if (!whole && !read_scribbled(head, &line))
         return false;
     set_date(head, &line);
     cut_out(head, line.all, DAU_ROLE_DATE);
@@ -419,12 +446,28 @@ static bool take_date(struct head *head)
     return true;
 }
 
+/* Cuts a stamp in brackets off the end of a row: "… mưa lũ. [HỎA TỐC]". */
+static void part_stamp(struct head *head)
+{
+    struct dau_work *work = head->work;
+    struct dau_row *row = row_of(head, head->row);
+    for (int i = row->span.from + 1; i < row->span.to; i++) {
+        struct dau_range rest = {work->starts[i], row->at.to};
+        if (!strchr("[|", work->g.f[rest.from]) || rest.to - rest.from > 24 ||
+            dau_glyphs_caps(&work->g, rest) < 0.5F)
+            continue;
+        if (dau_phrase_is(work->tables, &work->g, rest, "urgency") &&
+            dau_work_split(work, head->row, i))
+            return;
+    }
+}
+
 static bool take_marking(struct head *head)
 {
     struct dau_work *work = head->work;
     struct dau_row *row = row_of(head, head->row);
     struct dau_fields *fields = &head->part->letter->fields;
-    if (row->at.to - row->at.from > 24 || dau_glyphs_caps(&work->g, row->at) < 0.7F)
+    if (row->at.to - row->at.from > 24 || dau_glyphs_caps(&work->g, row->at) < 0.5F)
         return false;
     const struct dau_phrase *urgency = dau_phrase_is(work->tables, &work->g, row->at, "urgency");
     const struct dau_phrase *secrecy = dau_phrase_is(work->tables, &work->g, row->at, "secrecy");
@@ -656,6 +699,8 @@ static bool take_row(struct head *head)
         row->role = DAU_ROLE_RULE;
         return true;
     }
+    part_stamp(head);
+    row = row_of(head, head->row);
     if (take_marking(head))
         return true;
     if (head->anchors && (head->part->type = type_in(work, row))) {
@@ -673,7 +718,9 @@ static bool take_row(struct head *head)
         return true;
     }
     head->in_subject = false;
-    if (dau_glyphs_caps(&work->g, row->at) >= 0.7F) {
+    head->columns |= row->zone == DAU_ZONE_HEADER_LEFT;
+    bool outside = head->columns && row->zone == DAU_ZONE_BODY;
+    if (!outside && dau_glyphs_caps(&work->g, row->at) >= 0.7F) {
         row->role = DAU_ROLE_ISSUER;
         return true;
     }
@@ -684,7 +731,8 @@ static bool take_row(struct head *head)
         take_subject_row(head);
         return true;
     }
-    bool more = columns || head->anchors < 2 || head->number < 0 || head_follows(head);
+    bool more = columns || head->anchors < 2 || (head->number < 0 && !outside) ||
+                head_follows(head);
     if (more)
         row->role = head->anchors ? DAU_ROLE_HEADER : DAU_ROLE_OUTSIDE;
     return more;
@@ -837,6 +885,17 @@ struct body {
 
 enum { MAX_BODIES = 8 };
 
+/* Over a sign or two before the name of a body: "7 UBND TỈNH …". */
+static void skip_dirt(const struct dau_work *work, struct dau_range *at)
+{
+    int next = at->from;
+    while (next < at->to && work->g.f[next] != ' ')
+        next++;
+    struct dau_range rest = {dau_glyphs_skip(&work->g, next, at->to), at->to};
+    if (!head_of(work, *at) && next - at->from <= 2 && head_of(work, rest))
+        *at = rest;
+}
+
 static int collect_bodies(struct head *head, struct body *bodies)
 {
     struct dau_work *work = head->work;
@@ -850,6 +909,7 @@ static int collect_bodies(struct head *head, struct body *bodies)
             at.from++; /* dirt before the name; after it the dash joins two lines */
         if (at.to - at.from < 2)
             continue;
+        skip_dirt(work, &at);
         const struct dau_body_head *kind = head_of(work, at);
         bool open = last >= 0 && is_open_name(work, row_of(head, last));
         const char *text = dau_glyphs_text(&work->g, at, work->arena);

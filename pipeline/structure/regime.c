@@ -110,7 +110,10 @@ void dau_regime_choose(struct dau_part *part)
         best = &t->regimes[i];
         best_score = score;
     }
-    bool letter_like = best_score >= weight_title * 0.7F ||
+    /* A title alone stands over forms and programmes too. */
+    bool letter_like = (best_score >= weight_title * 0.7F &&
+                        (part->has_number || part->year || part->has_salute ||
+                         part->printed_type)) ||
                        (part->has_number && (part->has_salute || part->printed_type));
     letter->regime = best && letter_like ? best->regime : "other";
     letter->form = best && letter_like && part->year ? best->form : NULL;

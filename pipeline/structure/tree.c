@@ -291,6 +291,14 @@ static struct dau_span mark_span(const struct garden *garden, const struct dau_l
     return span;
 }
 
+static bool is_short(const struct garden *garden, const struct dau_row *row)
+{
+    if (garden->right && row->line->box.w)
+        return row->line->box.x + row->line->box.w <
+               garden->right - (garden->right - garden->left) / 20;
+    return row->at.to - row->at.from < garden->width * 86 / 100;
+}
+
 static bool is_heading(const struct garden *garden, const struct dau_label *label,
                        struct dau_span rest, int r)
 {
@@ -304,7 +312,7 @@ static bool is_heading(const struct garden *garden, const struct dau_label *labe
         return true;
     if (at.to - at.from > MAX_HEADING || strchr(".;:,/", last))
         return false;
-    bool short_row = row_of(garden, r)->at.to - row_of(garden, r)->at.from < garden->width * 85 / 100;
+    bool short_row = is_short(garden, row_of(garden, r));
     struct dau_label next[DAU_LABEL_MAX_READINGS];
     bool labelled = r + 1 < garden->end &&
                     dau_label_read(&work->g, row_of(garden, r + 1)->at.from,
@@ -360,14 +368,6 @@ static bool extends_heading(const struct garden *garden, int r)
         return shouts && so_far.to - so_far.from < MAX_HEADING;
     int first = dau_glyphs_skip(&work->g, row->at.from, row->at.to);
     return first < row->at.to && dau_text_is_lower(work->g.c[first]) && !row->gap;
-}
-
-static bool is_short(const struct garden *garden, const struct dau_row *row)
-{
-    if (garden->right && row->line->box.w)
-        return row->line->box.x + row->line->box.w <
-               garden->right - (garden->right - garden->left) / 20;
-    return row->at.to - row->at.from < garden->width * 86 / 100;
 }
 
 static bool is_indented(const struct garden *garden, const struct dau_row *row)
@@ -612,6 +612,8 @@ static void ripen(struct garden *garden, struct sprout *sprout, struct dau_node 
             split_inline(garden, sprout, s, next);
     }
     *node = sprout->node;
+    if (node->heading.to > node->span.to)
+        node->span.to = node->heading.to;
     int n = count_children(sprout), i = 0;
     node->children = DAU_NEW_N(garden->work->arena, struct dau_node, (size_t)n);
     node->n_children = n;
