@@ -51,6 +51,16 @@ struct dau_span dau_view_clip(const struct dau_view *view, struct dau_span span)
     return from < to ? (struct dau_span){from, to} : (struct dau_span){from, from};
 }
 
+/* A letter goes on to where the next begins: no token between two belongs to neither.
+ */
+static struct dau_span part_of(const struct dau_view *view)
+{
+    const struct dau_letter *letter = view->letter;
+    bool is_first = view->index == 0, is_last = view->index == view->n_letters - 1;
+    return (struct dau_span){is_first ? 0 : letter->span.from,
+                             is_last ? view->flow.n_places : letter[1].span.from};
+}
+
 bool dau_view_open(struct dau_view *view, const struct dau_doc *doc, int letter,
                    struct dau_err *err)
 {
@@ -68,7 +78,7 @@ bool dau_view_open(struct dau_view *view, const struct dau_doc *doc, int letter,
     number_lines(view);
     view->span = (struct dau_span){0, view->flow.n_places};
     if (n_letters > 1)
-        view->span = dau_view_clip(view, view->letter->span);
+        view->span = dau_view_clip(view, part_of(view));
     find_pages(view);
     return true;
 }
