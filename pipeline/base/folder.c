@@ -10,6 +10,7 @@ enum { DEEPEST = 64 };
 
 struct walk {
     const char *folder;
+    const char *const *without; /* folders right below it, up to NULL */
     struct dau_arena *arena;
     char **names;
     int n_names;
@@ -18,12 +19,22 @@ struct walk {
 
 static bool walk_below(struct walk *walk, const char *below, int depth);
 
+static bool is_left_out(const struct walk *walk, const char *name)
+{
+    for (const char *const *w = walk->without; *w; w++)
+        if (strcmp(*w, name) == 0)
+            return true;
+    return false;
+}
+
 static bool take(struct walk *walk, const char *name, int depth)
 {
     struct stat st;
     const char *path = dau_arena_printf(walk->arena, "%s/%s", walk->folder, name);
     if (lstat(path, &st) < 0)
         return true; /* gone since it was listed */
+    if (S_ISDIR(st.st_mode) && is_left_out(walk, name))
+        return true;
     if (S_ISDIR(st.st_mode))
         return walk_below(walk, dau_arena_printf(walk->arena, "%s/", name), depth + 1);
     if (S_ISLNK(st.st_mode) && stat(path, &st) < 0)
@@ -55,10 +66,11 @@ static int by_bytes(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-bool dau_folder_list(const char *folder, struct dau_arena *arena, char ***names,
-                     int *n_names, struct dau_err *err)
+bool dau_folder_list_without(const char *folder, const char *const *without,
+                             struct dau_arena *arena, char ***names, int *n_names,
+                             struct dau_err *err)
 {
-    struct walk walk = {.folder = folder, .arena = arena, .err = err};
+    struct walk walk = {folder, without, arena, .err = err};
     if (!walk_below(&walk, "", 0))
         return false;
     if (walk.n_names)
@@ -66,4 +78,11 @@ bool dau_folder_list(const char *folder, struct dau_arena *arena, char ***names,
     *names = walk.names;
     *n_names = walk.n_names;
     return true;
+}
+
+bool dau_folder_list(const char *folder, struct dau_arena *arena, char ***names,
+                     int *n_names, struct dau_err *err)
+{
+    static const char *const nothing[] = {NULL};
+    return dau_folder_list_without(folder, nothing, arena, names, n_names, err);
 }

@@ -13,4 +13,9 @@
 bool dau_folder_list(const char *folder, struct dau_arena *arena, char ***names,
                      int *n_names, struct dau_err *err);
 
+/* The same without the folders of these names, up to NULL, right below `folder`. */
+bool dau_folder_list_without(const char *folder, const char *const *without,
+                             struct dau_arena *arena, char ***names, int *n_names,
+                             struct dau_err *err);
+
 #endif

@@ -15,7 +15,7 @@ struct planner {
 };
 
 /* Ledgers and outputs are UTF-8; names of old archives need not be. */
-static const char *as_utf8(struct dau_arena *arena, const char *bytes)
+static const char *in_utf8(struct dau_arena *arena, const char *bytes)
 {
     if (dau_text_is_utf8(bytes, strlen(bytes)))
         return bytes;
@@ -38,7 +38,7 @@ static void add(struct planner *planner, const char *path, const char *name)
     struct dau_plan *plan = planner->plan;
     struct dau_item *item =
         dau_arena_push(planner->arena, &plan->items, &plan->n_items, sizeof *item);
-    *item = (struct dau_item){.path = path, .name = as_utf8(planner->arena, name)};
+    *item = (struct dau_item){.path = path, .name = in_utf8(planner->arena, name)};
 }
 
 /* Some folder above `name`, below `folder`, is the output folder. */
@@ -122,7 +122,7 @@ static const char *stem_of(struct dau_arena *arena, const struct dau_item *item,
     if (strcmp(item->path, "-") == 0)
         return "stdin";
     if (kind == WITH_PATH)
-        return as_utf8(arena, inside(arena, item->path));
+        return in_utf8(arena, inside(arena, item->path));
     char *name = inside(arena, item->name);
     return kind == PLAIN ? without_ending(name) : name;
 }
@@ -194,7 +194,7 @@ static void part_names(struct dau_plan *plan, struct dau_arena *arena)
              end < plan->n_items && strcmp(items[i].name, items[end].name) == 0;)
             end++;
         for (int j = i; end - i > 1 && j < end; j++)
-            items[j].name = as_utf8(arena, items[j].path);
+            items[j].name = in_utf8(arena, items[j].path);
     }
     qsort(items, (size_t)plan->n_items, sizeof *items, by_name);
 }
@@ -255,4 +255,9 @@ bool dau_plan_make_named(struct dau_plan *plan, const char *folder, char **names
     for (int i = 0; i < n_names; i++)
         add(&planner, dau_arena_printf(arena, "%s/%s", folder, names[i]), names[i]);
     return name_stems(plan, arena, err);
+}
+
+const char *dau_plan_name(struct dau_arena *arena, const char *file_name)
+{
+    return in_utf8(arena, file_name);
 }

@@ -28,4 +28,8 @@ bool dau_plan_make(struct dau_plan *plan, char **arguments, int n_arguments,
 bool dau_plan_make_named(struct dau_plan *plan, const char *folder, char **names,
                          int n_names, struct dau_arena *arena, struct dau_err *err);
 
+/* The name of an item for the file of this name, see above; `file_name` itself where it
+ * is UTF-8. */
+const char *dau_plan_name(struct dau_arena *arena, const char *file_name);
+
 #endif

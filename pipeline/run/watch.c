@@ -31,6 +31,9 @@ struct watch {
     struct seen *seen; /* sorted by name, on the heap */
     int n_seen;
     struct dau_arena *scratch; /* of one look */
+    int n_moved;               /* in one look */
+    bool is_stuck;             /* a file could not be moved; `err` says why */
+    struct dau_err err;
 };
 
 static volatile sig_atomic_t stop_asked;
@@ -47,17 +50,16 @@ static const char *in_inbox(const struct watch *w, const char *folder, const cha
                             *folder ? "/" : "", folder, name);
 }
 
-static bool is_ours(const char *name)
+static int by_name(const void *name, const void *seen)
 {
-    return strncmp(name, "done/", 5) == 0 || strncmp(name, "failed/", 7) == 0;
+    return strcmp(name, ((const struct seen *)seen)->name);
 }
 
 static struct seen *find_seen(const struct watch *w, const char *name)
 {
-    for (int i = 0; i < w->n_seen; i++)
-        if (strcmp(w->seen[i].name, name) == 0)
-            return &w->seen[i];
-    return NULL;
+    return w->n_seen
+               ? bsearch(name, w->seen, (size_t)w->n_seen, sizeof *w->seen, by_name)
+               : NULL;
 }
 
 static bool stands_still(const struct seen *before, const struct stat *st)
@@ -73,15 +75,17 @@ static bool stands_still(const struct seen *before, const struct stat *st)
 static bool look(struct watch *w, char ***settled, int *n_settled, bool *growing,
                  struct dau_err *err)
 {
+    static const char *const ours[] = {"done", "failed", NULL};
     char **names = NULL;
     int n_names = 0, kept = 0;
-    if (!dau_folder_list(w->config->inbox, w->scratch, &names, &n_names, err))
+    if (!dau_folder_list_without(w->config->inbox, ours, w->scratch, &names, &n_names,
+                                 err))
         return false;
     struct seen *now = dau_alloc((size_t)n_names, sizeof *now);
     long long clock = dau_crew_clock();
     for (int i = 0; i < n_names; i++) {
         struct stat st;
-        if (is_ours(names[i]) || stat(in_inbox(w, "", names[i]), &st) < 0)
+        if (stat(in_inbox(w, "", names[i]), &st) < 0)
             continue;
         const struct seen *before = find_seen(w, names[i]);
         long long since = stands_still(before, &st) ? before->since : clock;
@@ -101,30 +105,32 @@ static bool look(struct watch *w, char ***settled, int *n_settled, bool *growing
     return true;
 }
 
-/* Moves a file to a name that is free: NAME, NAME~2, NAME~3, ... before its ending. */
-static bool move_to(struct watch *w, const char *from, const char *folder,
-                    const char *name, char **to)
+/* Where the ending of a file name begins, or the end of the name. */
+static int ending_of(const char *name)
 {
     const char *dot = strrchr(name, '.'), *slash = strrchr(name, '/');
-    if (!dot || (slash && dot < slash))
-        dot = name + strlen(name);
-    for (int i = 1; i < MOST_COPIES; i++) {
-        char *path = i == 1 ? dau_arena_strdup(w->scratch, in_inbox(w, folder, name))
-                            : dau_arena_printf(w->scratch, "%s%s%s/%.*s~%d%s",
-                                               w->config->inbox, *folder ? "/" : "",
-                                               folder, (int)(dot - name), name, i, dot);
-        char *end = strrchr(path, '/');
-        *end = '\0';
-        bool ok = dau_file_make_dirs(path, NULL);
-        *end = '/';
-        if (!ok || (access(path, F_OK) != 0 && rename(from, path) == 0)) {
-            *to = path;
-            return ok;
-        }
-        if (access(path, F_OK) != 0)
-            return false;
-    }
-    return false;
+    const char *base = slash ? slash + 1 : name;
+    return (int)(dot && dot > base ? dot - name : (long)strlen(name));
+}
+
+/* Moves a file to a name that is free: NAME, NAME~2, NAME~3, ... before its ending. */
+static bool move_to(struct watch *w, const char *from, const char *folder,
+                    const char *name, char **to, struct dau_err *err)
+{
+    int length = ending_of(name);
+    char *path = dau_arena_strdup(w->scratch, in_inbox(w, folder, name));
+    for (int i = 2; i < MOST_COPIES && access(path, F_OK) == 0; i++)
+        path = dau_arena_printf(w->scratch, "%s/%s/%.*s~%d%s", w->config->inbox, folder,
+                                length, name, i, name + length);
+    char *slash = strrchr(path, '/');
+    *slash = '\0';
+    bool ok = dau_file_make_dirs(path, err);
+    *slash = '/';
+    *to = path;
+    if (!ok || (access(path, F_OK) != 0 && rename(from, path) == 0))
+        return ok;
+    return dau_fail(err, DAU_E_IO, "run: cannot move %s to %s: %s", from, path,
+                    strerror(errno));
 }
 
 static void set_env(const json_t *object, const char *key, const char *name)
@@ -137,6 +143,16 @@ static void set_env(const json_t *object, const char *key, const char *name)
            : json_is_integer(value) ? number
                                     : "",
            1);
+}
+
+static void warn(const struct watch *w, const struct dau_batch_event *e, int code)
+{
+    struct dau_batch_event event = *e;
+    event.name = "warning";
+    event.record = NULL;
+    event.text = dau_arena_printf(w->scratch, "%s: the command ended with code %d",
+                                  e->item->name, code);
+    w->tell(w->data, &event);
 }
 
 /* The command gets what is known of the first letter in its environment. */
@@ -164,9 +180,11 @@ static void execute(const struct watch *w, const struct dau_batch_event *e,
         execl("/bin/sh", "sh", "-c", w->config->exec, (char *)NULL);
         _exit(127);
     }
-    int status;
+    int status = 0;
     while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
         ;
+    if (pid < 0 || status)
+        warn(w, e, WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
 }
 
 static void put_reason(const char *moved, const char *reason)
@@ -184,8 +202,14 @@ static void settle(struct watch *w, const struct dau_batch_event *e)
 {
     char *moved = NULL;
     bool failed = dau_state_of(e->record) == DAU_STATE_FAILED;
-    if (!move_to(w, e->item->path, failed ? "failed" : "done", e->item->name, &moved))
+    if (access(e->item->path, F_OK) != 0)
+        return; /* whoever sent it took it back */
+    if (!move_to(w, e->item->path, failed ? "failed" : "done", e->item->name, &moved,
+                 &w->err)) {
+        w->is_stuck = true;
         return;
+    }
+    w->n_moved++;
     if (failed)
         put_reason(moved, json_string_value(json_object_get(e->record, "reason")));
     if (w->config->exec)
@@ -200,40 +224,93 @@ static void hear(void *data, const struct dau_batch_event *event)
         settle(w, event);
 }
 
-/* The name is taken by a letter with other bytes: its results must not be written over.
- */
-static bool is_taken(const struct dau_ledger *ledger, const char *path,
-                     const char *name)
+/* Of the ".2" at the end of "letter.2"; 0 where there is no such end. */
+static size_t number_length(const char *stem)
 {
-    char sha256[65];
-    const json_t *record = json_object_get(ledger->records, name);
-    const char *before = json_string_value(json_object_get(record, "sha256"));
-    return before && dau_state_of(record) != DAU_STATE_FAILED &&
-           dau_file_sha256(path, sha256, NULL) && strcmp(before, sha256) != 0;
+    const char *dot = strrchr(stem, '.');
+    size_t n = dot ? strspn(dot + 1, "0123456789") : 0;
+    return n && !dot[1 + n] ? n + 1 : 0;
 }
 
-static void give_free_names(struct watch *w, char **names, int n_names)
+/* Which names have their results where: stem of the results -> name. A source of many
+ * letters writes STEM.2, STEM.3 as well, so that of "letter.2" belongs to "letter". */
+static json_t *owners_of(const struct watch *w, const struct dau_ledger *ledger)
+{
+    json_t *owners = json_object(), *record;
+    const char *name;
+    json_object_foreach(ledger->records, name, record)
+    {
+        int length = ending_of(name);
+        char *stem = dau_arena_strndup(w->scratch, name, (size_t)length);
+        if (dau_state_of(record) == DAU_STATE_FAILED)
+            continue;
+        json_object_set_new(owners, stem, json_string(name));
+        stem[length - (int)number_length(stem)] = '\0';
+        if (!json_object_get(owners, stem))
+            json_object_set_new(owners, stem, json_string(name));
+    }
+    return owners;
+}
+
+static bool is_owned(const json_t *owners, const char *stem, const char *name)
+{
+    const char *owner = json_string_value(json_object_get(owners, stem));
+    return owner && strcmp(owner, name) != 0;
+}
+
+/* True when reading the file under this name would write over the results of another
+ * letter: one of this name with other bytes, or one whose results have such names. */
+static bool is_taken(const struct watch *w, const struct dau_ledger *ledger,
+                     const json_t *owners, const char *path, const char *file_name)
+{
+    char sha256[65];
+    const char *name = dau_plan_name(w->scratch, file_name);
+    const json_t *record = json_object_get(ledger->records, name);
+    const char *before = json_string_value(json_object_get(record, "sha256"));
+    if (before && dau_state_of(record) != DAU_STATE_FAILED &&
+        dau_file_sha256(path, sha256, NULL) && strcmp(before, sha256) != 0)
+        return true;
+    char *stem = dau_arena_strndup(w->scratch, name, (size_t)ending_of(name));
+    if (is_owned(owners, stem, name))
+        return true;
+    stem[strlen(stem) - number_length(stem)] = '\0';
+    return is_owned(owners, stem, name);
+}
+
+/* The name under which a file can be read: NAME, NAME~2, NAME~3, ... */
+static char *free_name(const struct watch *w, const struct dau_ledger *ledger,
+                       const json_t *owners, char *given)
+{
+    const char *path = dau_arena_strdup(w->scratch, in_inbox(w, "", given));
+    int length = ending_of(given);
+    char *name = given;
+    for (int n = 2;
+         n < MOST_COPIES && (is_taken(w, ledger, owners, path, name) ||
+                             (n > 2 && access(in_inbox(w, "", name), F_OK) == 0));
+         n++)
+        name =
+            dau_arena_printf(w->scratch, "%.*s~%d%s", length, given, n, given + length);
+    return name;
+}
+
+static bool give_free_names(struct watch *w, char **names, int n_names,
+                            struct dau_err *err)
 {
     struct dau_ledger ledger;
-    if (!dau_ledger_read(&ledger, w->config->batch.out_dir, NULL))
-        return;
-    for (int i = 0; i < n_names; i++) {
-        const char *dot = strrchr(names[i], '.'), *slash = strrchr(names[i], '/');
-        int length = (int)(dot && (!slash || dot > slash) ? dot - names[i]
-                                                          : (long)strlen(names[i]));
-        char *name = names[i];
-        for (int n = 2;
-             n < MOST_COPIES &&
-             (is_taken(&ledger, in_inbox(w, "", names[i]), name) ||
-              (name != names[i] && access(in_inbox(w, "", name), F_OK) == 0));
-             n++)
-            name = dau_arena_printf(w->scratch, "%.*s~%d%s", length, names[i], n,
-                                    names[i] + length);
+    bool ok = dau_ledger_read(&ledger, w->config->batch.out_dir, err);
+    json_t *owners = owners_of(w, &ledger);
+    for (int i = 0; ok && i < n_names; i++) {
+        char *name = free_name(w, &ledger, owners, names[i]);
         if (name != names[i] &&
             rename(in_inbox(w, "", names[i]), in_inbox(w, "", name)) == 0)
             names[i] = name;
+        else if (name != names[i])
+            ok = dau_fail(err, DAU_E_IO, "run: cannot rename %s to %s: %s",
+                          in_inbox(w, "", names[i]), name, strerror(errno));
     }
+    json_decref(owners);
     dau_ledger_close(&ledger);
+    return ok;
 }
 
 static bool read_settled(struct watch *w, char **names, int n_names, bool *stopped,
@@ -241,18 +318,24 @@ static bool read_settled(struct watch *w, char **names, int n_names, bool *stopp
 {
     struct dau_plan plan;
     struct dau_batch_total total = {0};
-    give_free_names(w, names, n_names);
-    if (!dau_plan_make_named(&plan, w->config->inbox, names, n_names, w->scratch, err))
+    if (!give_free_names(w, names, n_names, err) ||
+        !dau_plan_make_named(&plan, w->config->inbox, names, n_names, w->scratch, err))
         return false;
     bool ok = dau_batch_run(&w->config->batch, &plan, hear, w, &total, err);
     *stopped = total.stopped;
+    if (ok && w->is_stuck)
+        return dau_fail(err, w->err.code, "%s", w->err.text);
     return ok;
 }
 
+/* In short naps: a signal may come just before one. */
 static void rest(int ms)
 {
-    struct timespec time = {ms / 1000, (long)(ms % 1000) * 1000000};
-    nanosleep(&time, NULL);
+    enum { NAP_MS = 200 };
+    for (; ms > 0 && !stop_asked; ms -= NAP_MS) {
+        struct timespec nap = {0, (ms < NAP_MS ? ms : NAP_MS) * 1000000L};
+        nanosleep(&nap, NULL);
+    }
 }
 
 bool dau_watch_run(const struct dau_watch_config *config,
@@ -270,11 +353,12 @@ bool dau_watch_run(const struct dau_watch_config *config,
         int n_settled = 0;
         bool growing = false;
         ok = look(&w, &settled, &n_settled, &growing, err);
+        w.n_moved = 0;
         if (ok && n_settled)
             ok = read_settled(&w, settled, n_settled, &stopped, err);
-        else if (ok && config->once && !growing)
+        if (ok && config->once && !growing && !w.n_moved)
             break;
-        else
+        if (ok && !stopped && !w.n_moved)
             rest(config->interval_ms);
         dau_arena_empty(w.scratch);
     }

@@ -1,0 +1,147 @@
+#!/bin/sh
+# watch.sh DAU: letters fall into a folder, whole or bit by bit, good or bad, twice under
+# one name, and while the watch is stopped or killed. Prints TAP.
+set -u
+dau=$1
+work=$(mktemp -d)
+watch=
+trap 'kill -9 $watch 2>/dev/null; rm -rf "$work"' EXIT
+export SOURCE_DATE_EPOCH=1700000000
+inbox=$work/inbox out=$work/out
+n=0
+bad=0
+
+# check WHAT COMMAND...
+check() {
+    what=$1
+    shift
+    n=$((n + 1))
+    if "$@" >"$work/said" 2>&1 </dev/null; then
+        echo "ok $n - $what"
+    else
+        echo "not ok $n - $what: $* gave $?: $(head -n 3 "$work/said" | tr '\n' ' ')"
+        sed 's/^/# /' "$work/err" | tail -n 5
+        bad=1
+    fi
+}
+
+letter() {
+    cat <<TEXT
+ỦY BAN NHÂN DÂN TỈNH SÔNG THƯƠNG CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Số: $1/UBND-VX Độc lập - Tự do - Hạnh phúc
+Sông Thương, ngày 05 tháng 3 năm 2024
+Kính gửi: Các sở, ban, ngành.
+Đề nghị các cơ quan thực hiện một số nội dung sau:
+1. Rà soát hồ sơ, báo cáo kết quả trước ngày 20/4/2024.
+TEXT
+}
+
+start() {
+    "$dau" watch "$inbox" -o "$out" -j 1 --settle "$settle" --interval 1 "$@" \
+        >/dev/null 2>>"$work/err" </dev/null &
+    watch=$!
+}
+
+# stop SIGNAL: its exit code is in $got
+stop() {
+    kill -"$1" "$watch"
+    wait "$watch"
+    got=$?
+    watch=
+}
+
+# until_there FILE: waits for it, within reason
+until_there() {
+    for i in $(seq 300); do
+        [ ! -e "$1" ] || return 0
+        sleep 0.1
+    done
+    return 1
+}
+
+mkdir -p "$inbox/sub" "$work/log"
+cat >"$work/import" <<'SH'
+printf '%s|' "$DAU_NAME" "$DAU_STATE" "$DAU_NUMBER" "$DAU_DATE" "$DAU_TASKS" "$DAU_PAGES" >>"$1"
+[ "$DAU_STATE" = failed ] || test -s "$DAU_OUTPUT/$DAU_STEM.json" || printf 'no results|' >>"$1"
+test -f "$DAU_FILE" && echo "$DAU_REASON" >>"$1"
+SH
+log=$work/log/imports
+
+# A file that grows, a good one, a bad one
+settle=3
+letter 1 >"$inbox/letter.txt"
+letter 3 >"$inbox/sub/inner.txt"
+: >"$inbox/empty.pdf"
+letter 2 | head -n 2 >"$inbox/growing.txt"
+start --exec "sh '$work/import' '$log'"
+for i in 1 2 3 4 5 6 7 8; do
+    sleep 0.5
+    echo "Dòng thứ $i." >>"$inbox/growing.txt"
+    [ ! -e "$inbox/done/growing.txt" ] || touch "$work/too-early"
+done
+letter 2 | tail -n 2 >>"$inbox/growing.txt"
+cp "$inbox/growing.txt" "$work/growing.txt"
+check "a letter is read and moved" until_there "$inbox/done/letter.txt"
+check "one in a folder is, too" until_there "$inbox/done/sub/inner.txt"
+check "its results lie the same way" test -s "$out/sub/inner.tei.xml"
+check "a bad one is set aside" until_there "$inbox/failed/empty.pdf"
+check "with its reason" until_there "$inbox/failed/empty.pdf.reason.txt"
+check "a growing one is left alone" test ! -e "$work/too-early"
+check "until it stands still" until_there "$inbox/done/growing.txt"
+check "and was read whole" grep -q "Dòng thứ 8" "$out/growing.txt"
+check "the moved file is the same" cmp "$work/growing.txt" "$inbox/done/growing.txt"
+sleep 1
+check "the command gets the fields of a letter" \
+    grep -q '^letter.txt|[a-z]*|1/UBND-VX|2024-03-05|1|1|$' "$log"
+check "the command gets the reason of a failure" grep -q '^empty.pdf|failed|.*|.*empty' "$log"
+check "the command is run once for each" test "$(wc -l <"$log")" = 4
+
+# The same name again: with other bytes, then with the same; and the same stem
+letter 8 >"$inbox/letter.txt"
+until_there "$inbox/done/letter~2.txt"
+check "the same name with other bytes is another letter" grep -q "8/UBND" "$out/letter~2.json"
+check "the first one is as it was" grep -q '"1/UBND' "$out/letter.json"
+check "both files are kept" grep -q "1/UBND" "$inbox/done/letter.txt"
+letter 9 >"$inbox/letter.csv"
+check "the same stem with another ending is another letter" until_there "$inbox/done/letter~3.csv"
+check "nothing is written over" "$dau" verify "$out"
+stop TERM
+check "SIGTERM stops it cleanly" test "$got" = 0
+check "nothing is left in the inbox" sh -c "! find '$inbox' -path '*/done' -prune -o -path '*/failed' -prune -o -type f -print | grep ."
+
+# Killed in the middle, with a page that hangs
+settle=0
+letter 11 >"$inbox/a.txt"
+letter 12 >"$inbox/b-slow.txt"
+letter 13 >"$inbox/c.txt"
+DAU_TEST_HANG=slow
+export DAU_TEST_HANG
+start
+until_there "$inbox/done/a.txt"
+sleep 0.5
+check "what is not done stays in the inbox" test -e "$inbox/b-slow.txt" -a -e "$inbox/c.txt"
+stop KILL
+unset DAU_TEST_HANG
+cp "$inbox/done/a.txt" "$work/a.txt"
+mv "$inbox/done/a.txt" "$inbox/a.txt" # as if it was killed before the move
+sleep 0.5
+start --once
+wait "$watch"
+got=$?
+watch=
+check "the next watch comes to its end" test "$got" = 0
+check "it moves what was read before" cmp "$work/a.txt" "$inbox/done/a.txt"
+check "it reads what was in hand" test -s "$out/b-slow.json" -a -e "$inbox/done/b-slow.txt"
+check "it reads the rest" test -s "$out/c.json" -a -e "$inbox/done/c.txt"
+check "all results are as the ledger says" "$dau" verify "$out"
+
+# A command that fails, an inbox that is none
+letter 14 >"$inbox/d.txt"
+start --once --exec 'exit 7'
+wait "$watch"
+watch=
+check "a command that fails is told" grep -q "d.txt: the command ended with code 7" "$work/err"
+"$dau" watch "$work/none" -o "$out" --once 2>>"$work/err" </dev/null
+check "an inbox that is not there" test $? = 3
+echo "1..$n"
+exit $bad
