@@ -4,12 +4,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <hunspell/hunspell.h>
-#include <jansson.h>
-#include <libxml/xmlversion.h>
-#include <qpdf/qpdf-c.h>
-#include <unicode/uvernum.h>
-
 #include "base/file.h"
 #include "base/folder.h"
 #include "ocr/ocr.h"
@@ -120,8 +114,5 @@ void dau_versions_print(const struct dau_versions *versions, struct dau_buf *out
         if (strncmp(tool->version, DAU_VERSION, sizeof DAU_VERSION) != 0)
             dau_buf_printf(out, "%s %s\n", tool->name, tool->version);
     }
-    dau_buf_printf(out, "icu %s\n", U_ICU_VERSION);
-    dau_buf_printf(out, "libxml2 %s\n", LIBXML_DOTTED_VERSION);
-    dau_buf_printf(out, "jansson %s\n", JANSSON_VERSION);
-    dau_buf_printf(out, "qpdf %s\n", qpdf_get_qpdf_version());
+    dau_buf_puts(out, DAU_LIBRARIES);
 }
