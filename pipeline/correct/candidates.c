@@ -10,8 +10,6 @@
 #include "correct/table.h"
 
 enum { MAX_TEXT = 48, MAX_HITS = 32, MAX_STEPS = 3000 };
-/* A word in another case than its reading shows. */
-static const float case_cost = 4.0F;
 
 struct reading {
     uint32_t codes[DAU_READ_MAX + 1];
@@ -190,36 +188,41 @@ static bool looks_lower(uint32_t c)
     return c == 'I' || c == 'J' || c == 'T';
 }
 
-/* In which cases the word may have been printed. */
-static void add_all_cases(struct collector *co, bool capitals)
+/* What each case costs: the reading shows it, but for letters that look the same in both
+ * (o O, s S) and where the whole line is in capitals. */
+static void set_case_costs(const struct reading *r, bool capitals, float cost[DAU_CASE_N])
 {
-    const struct reading *r = &co->reading;
-    float cost[DAU_CASE_N] = {case_cost, case_cost, 2 * case_cost};
     int n_cased = r->n_upper + r->n_lower;
-    if (r->n_lower && !r->n_upper)
+    cost[DAU_CASE_LOWER] = cost[DAU_CASE_TITLE] = cost[DAU_CASE_UPPER] = INFINITY;
+    if (!n_cased || !r->n_upper)
         cost[DAU_CASE_LOWER] = 0;
     else if (r->upper_first && r->n_upper == 1) {
         cost[DAU_CASE_TITLE] = 0;
         if (looks_lower(r->first))
             cost[DAU_CASE_LOWER] = 0.5F;
+    } else if (r->n_upper == n_cased) {
+        cost[DAU_CASE_UPPER] = capitals ? 0 : 1;
+        if (r->n_upper <= 3 && !capitals)
+            cost[DAU_CASE_TITLE] = 0;
+    } else {
+        cost[DAU_CASE_LOWER] = r->upper_first ? 4 : 0.5F;
+        cost[DAU_CASE_TITLE] = r->upper_first ? 0.5F : 4;
+        cost[DAU_CASE_UPPER] = r->n_upper > r->n_lower ? 0.5F : 4;
     }
-    else if (n_cased && r->n_upper == n_cased)
-        cost[DAU_CASE_UPPER] = 0;
-    else if (r->n_upper > r->n_lower)
-        cost[DAU_CASE_UPPER] = 0.5F;
-    else if (!n_cased)
-        cost[DAU_CASE_LOWER] = 0;
-    else
-        cost[r->upper_first ? DAU_CASE_TITLE : DAU_CASE_LOWER] = 0.5F;
+    if (!r->case_first && n_cased)
+        cost[DAU_CASE_TITLE] = fminf(cost[DAU_CASE_TITLE], 3);
     if (capitals) {
         cost[DAU_CASE_UPPER] = fminf(cost[DAU_CASE_UPPER], 1);
         cost[DAU_CASE_LOWER] += 2;
     }
-    float most = capitals || (r->n_upper && r->n_lower && r->n_upper > 1) || !r->case_first
-                     ? case_cost
-                     : 0.5F;
+}
+
+static void add_all_cases(struct collector *co, bool capitals)
+{
+    float cost[DAU_CASE_N];
+    set_case_costs(&co->reading, capitals, cost);
     for (int c = 0; c < DAU_CASE_N; c++)
-        if (cost[c] <= most)
+        if (!isinf(cost[c]))
             add_words(co, (enum dau_case)c, cost[c]);
 }
 
@@ -317,6 +320,11 @@ static void add_mended(struct collector *co, const char *mended, enum dau_why wh
         add(co, mended, text_score(co, mended) + 0.5F * spelling(co->maker, mended), why);
 }
 
+static bool same_but_for_case(const char *a, const char *b, struct dau_arena *scratch)
+{
+    return strcmp(dau_text_lower(scratch, a), dau_text_lower(scratch, b)) == 0;
+}
+
 static void add_codes(struct collector *co)
 {
     char mended[256];
@@ -334,7 +342,7 @@ static void add_codes(struct collector *co)
         add_mended(co, dau_arena_printf(scratch, "%.*s%s%s", (int)e.lead, co->read,
                                         abbreviation->text, co->read + e.to),
                    DAU_WHY_CODE);
-    if (foreign)
+    if (foreign && !same_but_for_case(foreign, core, scratch))
         add_mended(co, dau_arena_printf(scratch, "%.*s%s%s", (int)e.lead, co->read, foreign,
                                         co->read + e.to),
                    DAU_WHY_LEXICON);
@@ -350,20 +358,26 @@ static int by_score(const void *a, const void *b)
 static bool may_be_word(const struct collector *co)
 {
     const struct reading *r = &co->reading;
+    bool is_short = r->n && r->n_digits <= 2 && r->n <= 6;
     switch (dau_lex_kind_of(co->maker->lex, co->read)) {
     case DAU_LEX_DATE:
     case DAU_LEX_TIME:
     case DAU_LEX_PERCENT:
-    case DAU_LEX_CODE:
     case DAU_LEX_URL:
     case DAU_LEX_EMAIL:
     case DAU_LEX_PHONE:
     case DAU_LEX_LABEL:
-    case DAU_LEX_PUNCTUATION:
         return false;
+    case DAU_LEX_PUNCTUATION: /* "&" may have been one letter */
+        return r->n == 1 && !dau_edge_may_lead(*r->codes) &&
+               !dau_edge_may_trail(*r->codes);
+    case DAU_LEX_CODE:
+        if (r->n_upper > r->n_lower)
+            return false;
+        break;
     case DAU_LEX_NUMBER:
     case DAU_LEX_AMOUNT:
-        return r->n && r->n_digits <= 2 && r->n_digits + r->n_lower + r->n_upper <= 4;
+        return is_short;
     default:
         break;
     }
@@ -373,35 +387,151 @@ static bool may_be_word(const struct collector *co)
     return r->n_digits <= 2 || r->n_digits < r->n_upper + r->n_lower;
 }
 
+/* A token that is two: cut [0, left) and [right, end), with what stands between. */
+struct halves {
+    const struct dau_candidates *left, *right;
+    const char *between;
+    float cost;
+};
+
+static float rank_of(const struct dau_candidate *c)
+{
+    return c->score + c->prior;
+}
+
+static void add_both(struct collector *co, const struct dau_candidate *left,
+                     const struct dau_candidate *right, const struct halves *h)
+{
+    char *text = dau_arena_printf(co->maker->scratch, "%s%s%s", left->text, h->between,
+                                  right->text);
+    add(co, text, left->score + right->score - h->cost, DAU_WHY_CHANNEL);
+    struct dau_candidate *c = find(co, text);
+    if (!c)
+        return;
+    c->n_words = 0;
+    for (int i = 0; i < left->n_words && c->n_words < DAU_CANDIDATE_WORDS; i++)
+        c->words[c->n_words++] = left->words[i];
+    for (int i = 0; i < right->n_words && c->n_words < DAU_CANDIDATE_WORDS; i++)
+        c->words[c->n_words++] = right->words[i];
+    c->prior = left->prior + right->prior;
+}
+
+/* The best few of both sides in all pairs. */
+static void add_halves(struct collector *co, const struct halves *h)
+{
+    enum { FEW = 5 };
+    int best[2][FEW], n[2] = {0, 0};
+    const struct dau_candidates *sides[2] = {h->left, h->right};
+    for (int s = 0; s < 2; s++)
+        for (int i = 0; i < sides[s]->n; i++) {
+            int at = n[s] < FEW ? n[s]++ : FEW - 1;
+            const struct dau_candidate *list = sides[s]->list;
+            if (n[s] == FEW && at == FEW - 1 && i >= FEW &&
+                rank_of(&list[best[s][at]]) >= rank_of(&list[i]))
+                continue;
+            for (; at && rank_of(&list[best[s][at - 1]]) < rank_of(&list[i]); at--)
+                best[s][at] = best[s][at - 1];
+            best[s][at] = i;
+        }
+    for (int i = 0; i < n[0]; i++)
+        for (int k = 0; k < n[1]; k++)
+            add_both(co, &h->left->list[best[0][i]], &h->right->list[best[1][k]], h);
+}
+
+/* The first sign between two runs of letters: "lập-Tự", "lý.Điều", "huyện/tỉnh"; 0: none. */
+static size_t sign_between(const struct dau_candidate_maker *maker, const char *read)
+{
+    enum dau_lex_kind kind = dau_lex_kind_of(maker->lex, read);
+    if (kind != DAU_LEX_OTHER && kind != DAU_LEX_SYLLABLE && kind != DAU_LEX_CODE)
+        return 0;
+    struct dau_edges e = dau_edges_of(read);
+    const char *at = read + e.lead, *before = at;
+    bool letter = false, lower = kind != DAU_LEX_CODE;
+    for (uint32_t c; at < read + e.to && (c = dau_text_next(&at)); before = at) {
+        lower |= dau_text_is_lower(c);
+        if (letter && lower && c < 0x80 && strchr("-/.,;:()", (int)c))
+            return dau_text_is_letter(dau_text_next(&at)) ? (size_t)(before - read) : 0;
+        letter = dau_text_is_letter(c) || dau_text_is_digit(c);
+    }
+    return 0;
+}
+
+static void add_compound(struct collector *co, size_t sign, bool capitals)
+{
+    struct dau_candidate_maker *maker = co->maker;
+    char *left = dau_arena_strndup(maker->arena, co->read, sign);
+    struct halves h = {.between = dau_arena_strndup(maker->arena, co->read + sign, 1)};
+    h.left = dau_candidates_of(maker, left, capitals);
+    h.right = dau_candidates_of(maker, co->read + sign + 1, capitals);
+    add_halves(co, &h);
+}
+
+/* A reading that no single word explains may be two that lost their space. */
+static void add_parted(struct collector *co, bool capitals)
+{
+    static const float poor = -8;
+    struct dau_candidate_maker *maker = co->maker;
+    struct reading r = co->reading; /* the collector's own goes with the scratch */
+    for (int i = 0; i < co->n; i++)
+        if (co->list[i].score > poor)
+            return;
+    float cost = -dau_channel_space(maker->channel, DAU_SPACE_JOINED);
+    for (int cut = 1; cut < r.n; cut++) {
+        struct dau_edges e = dau_edges_of(co->read);
+        if (r.offsets[cut] <= e.lead || r.offsets[cut] >= e.to)
+            continue;
+        char *left = dau_arena_strndup(maker->arena, co->read, r.offsets[cut]);
+        struct halves h = {.between = " ", .cost = cost};
+        h.left = dau_candidates_of(maker, left, capitals);
+        h.right = dau_candidates_of(maker, co->read + r.offsets[cut], capitals);
+        add_halves(co, &h);
+    }
+}
+
+enum { DEEPEST = 3 };
+
 static struct dau_candidates collect(struct dau_candidate_maker *maker, const char *read,
                                      bool capitals)
 {
     struct collector co = {.maker = maker, .read = read};
+    size_t sign = maker->depth < DEEPEST ? sign_between(maker, read) : 0;
+    maker->depth++;
+    if (sign)
+        add_compound(&co, sign, capitals);
     co.reading = make_reading(maker, read);
-    if (may_be_word(&co))
+    bool word = may_be_word(&co);
+    if (word)
         add_all_cases(&co, capitals);
     add_codes(&co);
     add_reading(&co);
+    if (word && !sign && maker->depth == 1)
+        add_parted(&co, capitals);
+    maker->depth--;
     qsort(co.list, (size_t)co.n, sizeof *co.list, by_score);
     struct dau_candidates made = {.n = co.n};
     made.list = DAU_NEW_N(maker->arena, struct dau_candidate, (size_t)co.n);
     memcpy(made.list, co.list, (size_t)co.n * sizeof *co.list);
-    dau_arena_empty(maker->scratch);
     return made;
 }
 
 const struct dau_candidates *dau_candidates_of(struct dau_candidate_maker *maker,
                                                const char *read, bool capitals)
 {
-    char *key = dau_arena_printf(maker->scratch, "%c%s", capitals ? 'C' : 'c', read);
-    uint32_t id = dau_strings_add(&maker->seen, key);
-    if ((int)id == maker->n_made) {
-        struct dau_candidates made = collect(maker, read, capitals);
-        *(struct dau_candidates *)dau_arena_push(maker->arena, &maker->made, &maker->n_made,
-                                                 sizeof made) = made;
+    char key[256];
+    int n = snprintf(key, sizeof key, "%c%d%s", capitals ? 'C' : 'c', maker->depth > 0, read);
+    uint32_t id = (size_t)n < sizeof key ? dau_strings_find(&maker->seen, key) : DAU_TABLE_NONE;
+    if (id != DAU_TABLE_NONE)
+        return maker->made[id];
+    struct dau_candidates *made = DAU_NEW(maker->arena, struct dau_candidates);
+    *made = collect(maker, read, capitals);
+    if (maker->depth == 0)
+        dau_arena_empty(maker->scratch);
+    if ((size_t)n < sizeof key) {
+        dau_strings_add(&maker->seen, key);
+        *(struct dau_candidates **)dau_arena_push(maker->arena, &maker->made, &maker->n_made,
+                                                  sizeof made) = made;
     }
-    dau_arena_empty(maker->scratch);
-    return &maker->made[id];
+    return made;
 }
 
 void dau_candidates_forget(struct dau_candidate_maker *maker)

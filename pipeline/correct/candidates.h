@@ -37,8 +37,9 @@ struct dau_candidate_maker {
     struct dau_arena *arena;   /* of the candidates */
     struct dau_arena *scratch; /* emptied by each call */
     struct dau_strings seen;   /* readings and their candidates */
-    struct dau_candidates *made;
+    struct dau_candidates **made;
     int n_made;
+    int depth; /* of calls for parts of a token */
 };
 
 /* The candidates of a reading (NFC, no white space); `capitals`: its line is in capitals.

@@ -485,13 +485,15 @@ static void add_counts(struct dau_channel *channel, const struct dau_channel *ot
 }
 
 void dau_channel_blend(struct dau_channel *channel, const struct dau_channel *other,
-                       float weight, float most)
+                       float weight)
 {
-    if (most > 0) {
-        scale_down(channel, most);
-        scale_words(channel, most);
-    }
     add_counts(channel, other, weight);
+}
+
+void dau_channel_limit(struct dau_channel *channel, float most)
+{
+    scale_down(channel, most);
+    scale_words(channel, most);
 }
 
 struct dau_channel *dau_channel_pruned(const struct dau_channel *channel, float least)

@@ -91,10 +91,13 @@ void dau_channel_count_space(struct dau_channel *channel, enum dau_space what, f
                              float of);
 float dau_channel_space(const struct dau_channel *channel, enum dau_space what);
 
-/* Adds the counts of `other`, each times `weight`; a context of `channel` is first scaled
- * down to at most `most` counts, so that new counts can outweigh old ones. */
+/* Adds the counts of `other`, each times `weight`. */
 void dau_channel_blend(struct dau_channel *channel, const struct dau_channel *other,
-                       float weight, float most);
+                       float weight);
+
+/* Scales each context, and each syllable, down to at most `most` counts, so that what is
+ * seen less often, or later, weighs more. */
+void dau_channel_limit(struct dau_channel *channel, float most);
 
 /* A copy without the counts below `least`; they go to the letter between any neighbours
  * (before and after both 0xFF). */

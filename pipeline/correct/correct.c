@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "correct/decode.h"
+#include "correct/learn.h"
 #include "correct/normalise.h"
 #include "correct/state.h"
 #include "lex/encoding.h"
@@ -39,6 +40,10 @@ static bool open_all(struct dau_correct *self, struct dau_err *err)
            dau_channel_open(&self->vie, path, err);
 }
 
+/* What a trained channel may count for in one context. More makes it surer of the pages it
+ * was trained on, and worse on all others. */
+static const float most_counts = 100;
+
 bool dau_correct_open(struct dau_correct **out, const struct dau_correct_config *config,
                       struct dau_err *err)
 {
@@ -51,6 +56,8 @@ bool dau_correct_open(struct dau_correct **out, const struct dau_correct_config 
         dau_correct_close(self);
         return false;
     }
+    dau_channel_limit(self->eng, most_counts);
+    dau_channel_limit(self->vie, 4 * most_counts);
     self->vocab = dau_vocab_make(self->arena, self->lex, self->lm, 0.7F);
     *out = self;
     return true;
@@ -106,6 +113,7 @@ struct work {
     struct dau_flow flow;
     struct dau_slot *slots;
     struct dau_candidate_maker maker;
+    struct dau_channel *adapted; /* to this document; owned, or NULL */
     enum dau_text_state state;
     float min_cert;
 };
@@ -156,6 +164,57 @@ static void decode_marked(struct work *w)
     }
 }
 
+/* What was read as what, by the choices made so far that are fairly sure. */
+static struct dau_pairs own_pairs(const struct work *w, struct dau_arena *arena)
+{
+    static const float sure_enough = 0.6F;
+    struct dau_pairs pairs = {.arena = arena};
+    for (int i = 0; i < w->flow.n_places; i++) {
+        const struct dau_slot *slot = &w->slots[i];
+        float p = fminf(slot->posterior[slot->best], 1);
+        if (p < sure_enough)
+            continue;
+        struct dau_pair *pair =
+            dau_arena_push(arena, &pairs.pairs, &pairs.n_pairs, sizeof *pair);
+        pair->printed = slot->candidates->list[slot->best].text;
+        pair->read = w->flow.places[i].token->read;
+        pair->times = p;
+    }
+    return pairs;
+}
+
+/* The channel learns from its own choices, which weigh more than what it knew before, so
+ * that a few pages are enough. */
+static struct dau_channel *adapted(const struct work *w, struct dau_channel *prior,
+                                   struct dau_channel *present)
+{
+    static const float weight = 10;
+    struct dau_arena *arena = dau_arena_new();
+    struct dau_pairs pairs = own_pairs(w, arena);
+    struct dau_channel *own = dau_learn(&pairs, present, 1, "own");
+    struct dau_channel *channel = dau_channel_new(dau_channel_name(prior));
+    dau_channel_blend(channel, prior, 1);
+    dau_channel_blend(channel, own, weight);
+    dau_channel_free(own);
+    dau_arena_free(arena);
+    return channel;
+}
+
+static void decode_adapting(struct work *w, int rounds)
+{
+    struct dau_channel *prior = w->maker.channel;
+    decode(w);
+    for (int round = 0; round < rounds; round++) {
+        struct dau_channel *before = w->maker.channel;
+        w->maker.channel = adapted(w, prior, before);
+        if (before != prior)
+            dau_channel_free(before);
+        forget(w);
+        decode(w);
+    }
+    w->adapted = w->maker.channel == prior ? NULL : w->maker.channel;
+}
+
 static void set_alternatives(struct work *w, int i, struct dau_token *token)
 {
     const struct dau_slot *slot = &w->slots[i];
@@ -201,6 +260,7 @@ static void apply(struct work *w)
 
 bool dau_correct_doc(struct dau_correct *self, struct dau_doc *doc, struct dau_err *err)
 {
+    enum { least_to_learn_from = 100 }; /* tokens */
     static const float min_cert[] = {0.97F, 0.9F, 0.35F}; /* by state */
     (void)err;
     if (dau_encoding_mend_doc(doc) || self->config.off) {
@@ -219,13 +279,15 @@ bool dau_correct_doc(struct dau_correct *self, struct dau_doc *doc, struct dau_e
         .lex = self->lex, .lm = self->lm, .vocab = &self->vocab,
         .channel = w.state == DAU_TEXT_MANGLED ? self->eng : self->vie,
         .word_strength = 300, .width = 12, .arena = arena, .scratch = dau_arena_new()};
+    bool is_short = w.flow.n_places < least_to_learn_from;
     if (w.state == DAU_TEXT_MANGLED)
-        decode(&w);
+        decode_adapting(&w, self->config.adapt ? 3 : is_short ? 0 : 1);
     else
         decode_marked(&w);
     apply(&w);
     dau_normalise_doc(doc);
     forget(&w);
+    dau_channel_free(w.adapted);
     dau_arena_free(w.maker.scratch);
     dau_arena_free(arena);
     return true;

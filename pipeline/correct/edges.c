@@ -24,7 +24,7 @@ bool dau_edge_may_trail(uint32_t c)
 
 bool dau_edge_is_firm(uint32_t c)
 {
-    return stands_in(c, ",;:.()[]?!“”\"");
+    return stands_in(c, ",;:.()“”\"");
 }
 
 struct dau_edges dau_edges_of(const char *token)
