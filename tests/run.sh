@@ -1,10 +1,11 @@
 #!/bin/sh
 # Installs what is missing, builds, and runs every test. The last line is
-# "N passed, N failed". Exit code 0 when none failed.
+# "N passed, N failed". Exit code 0 when none failed. With DAU_TEST_SLURM=1 it installs
+# Slurm as well, for the test of a job array, which is skipped otherwise.
 set -eu
 . "$(dirname "$0")/../samples/setup.sh"
 
-install $packages libcmocka-dev libxml2-utils qpdf python3 clang psmisc
+install $packages libcmocka-dev libxml2-utils qpdf python3 clang psmisc ${DAU_TEST_SLURM:+slurm-wlm munge}
 say "Building in $build"
 build_in "$build"
 
