@@ -8,8 +8,8 @@
 
 enum { MAX_CHECKS = 60 };
 
-static void add_check(const struct dau_part *part, const char *code, const char *message,
-                      const char *path, struct dau_span span)
+static void add_check(const struct dau_part *part, const char *code,
+                      const char *message, const char *path, struct dau_span span)
 {
     struct dau_letter *letter = part->letter;
     if (letter->n_checks == MAX_CHECKS)
@@ -27,14 +27,16 @@ static const char *printed_day(const struct dau_part *part, const char *iso)
     return dau_arena_printf(part->work->arena, "%.2s/%.2s/%.4s", iso + 8, iso + 5, iso);
 }
 
-/* True when `a` lies wholly before `b`; dates that are known to the month are compared so. */
+/* True when `a` lies wholly before `b`; dates that are known to the month are compared
+ * so. */
 static bool is_before(const char *a, const char *b)
 {
     size_t n = strlen(a) < strlen(b) ? strlen(a) : strlen(b);
     return strncmp(a, b, n) < 0;
 }
 
-static void check_deadlines(const struct dau_part *part, const struct dau_task *tasks, int n)
+static void check_deadlines(const struct dau_part *part, const struct dau_task *tasks,
+                            int n)
 {
     const char *issued = part->letter->fields.date.value;
     if (!issued && part->year)
@@ -45,10 +47,9 @@ static void check_deadlines(const struct dau_part *part, const struct dau_task *
             if (!deadline->date || !is_before(deadline->date, issued))
                 continue;
             add_check(part, "deadline-before-issue",
-                      dau_arena_printf(part->work->arena,
-                                       "Thời hạn %s sớm hơn ngày ban hành %s.",
-                                       printed_day(part, deadline->date),
-                                       printed_day(part, issued)),
+                      dau_arena_printf(
+                          part->work->arena, "Thời hạn %s sớm hơn ngày ban hành %s.",
+                          printed_day(part, deadline->date), printed_day(part, issued)),
                       tasks[i].path, deadline->span);
         }
         check_deadlines(part, tasks[i].items, tasks[i].n_items);
@@ -61,17 +62,21 @@ static void check_refs(const struct dau_part *part)
     const char *issued = letter->fields.date.value;
     for (int i = 0; i < letter->n_refs; i++) {
         const struct dau_ref *ref = &letter->refs[i];
-        struct dau_span at = ref->n_mentions ? ref->mentions[0] : (struct dau_span){0, 0};
+        struct dau_span at =
+            ref->n_mentions ? ref->mentions[0] : (struct dau_span){0, 0};
         if (issued && ref->date && is_before(issued, ref->date))
-            add_check(part, "citation-later-than-letter",
-                      dau_arena_printf(part->work->arena,
-                                       "Văn bản viện dẫn số %s ghi ngày %s, sau ngày ban "
-                                       "hành %s.", ref->number, printed_day(part, ref->date),
-                                       printed_day(part, issued)),
-                      NULL, at);
+            add_check(
+                part, "citation-later-than-letter",
+                dau_arena_printf(part->work->arena,
+                                 "Văn bản viện dẫn số %s ghi ngày %s, sau ngày ban "
+                                 "hành %s.",
+                                 ref->number, printed_day(part, ref->date),
+                                 printed_day(part, issued)),
+                NULL, at);
         struct dau_number number;
         struct dau_glyphs g = dau_glyphs_of(part->work->scratch, ref->number);
-        bool dated = ref->date && dau_number_read(&g, 0, g.n, DAU_NUMBER_STRICT, &number) &&
+        bool dated = ref->date &&
+                     dau_number_read(&g, 0, g.n, DAU_NUMBER_STRICT, &number) &&
                      number.year;
         if (dated && number.year != strtol(ref->date, NULL, 10))
             add_check(part, "year-in-number",
@@ -142,13 +147,14 @@ static void check_gaps(const struct dau_part *part, const struct dau_node *node)
     int last = 0;
     for (int i = 0; i < node->n_children; i++) {
         const struct dau_node *child = &node->children[i];
-        bool counted = child->path && child->label && strchr("-+*", *child->label) == NULL;
+        bool counted =
+            child->path && child->label && strchr("-+*", *child->label) == NULL;
         int value = counted ? last_step(child->path) : 0;
         if (value && last && value > last + 1)
             add_check(part, "gap-in-numbering",
                       dau_arena_printf(part->work->arena,
-                                       "Sau mục %d là mục %d: có thể mất một mục.", last,
-                                       value),
+                                       "Sau mục %d là mục %d: có thể mất một mục.",
+                                       last, value),
                       child->path, child->mark);
         if (value)
             last = value;
@@ -166,15 +172,15 @@ static void check_header(const struct dau_part *part)
     }
     if (!fields->number.value)
         add_check(part, "number-missing",
-                  fields->number.handwritten ?
-                      "Số văn bản viết tay hoặc không đọc được, cần nhập lại." :
-                      "Không tìm thấy số văn bản.",
+                  fields->number.handwritten
+                      ? "Số văn bản viết tay hoặc không đọc được, cần nhập lại."
+                      : "Không tìm thấy số văn bản.",
                   NULL, fields->number.span);
     if (!fields->date.value)
         add_check(part, "date-missing",
-                  fields->date.handwritten ?
-                      "Ngày ban hành viết tay hoặc không đọc được, cần nhập lại." :
-                      "Không tìm thấy ngày ban hành.",
+                  fields->date.handwritten
+                      ? "Ngày ban hành viết tay hoặc không đọc được, cần nhập lại."
+                      : "Không tìm thấy ngày ban hành.",
                   NULL, fields->date.span);
     if (!fields->issuer.value)
         add_check(part, "issuer-missing", "Không tìm thấy cơ quan ban hành.", NULL,

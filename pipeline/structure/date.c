@@ -31,7 +31,8 @@ static int digit_at(const struct dau_glyphs *g, int at, int to)
     return f == 'o' ? 0 : f == 'l' || f == 'i' || f == '|' ? 1 : -1;
 }
 
-/* Up to `max` digits, at least one of them printed as a digit; returns their end or -1. */
+/* Up to `max` digits, at least one of them printed as a digit; returns their end or -1.
+ */
 static int read_number(const struct dau_glyphs *g, int at, int to, int max, int *value)
 {
     int start = at = dau_glyphs_skip(g, at, to);
@@ -46,7 +47,8 @@ static int read_number(const struct dau_glyphs *g, int at, int to, int max, int 
 
 static int read_year(const struct dau_glyphs *g, int at, int to, struct dau_date *date)
 {
-    int value, start = dau_glyphs_skip(g, at, to), end = read_number(g, at, to, 4, &value);
+    int value, start = dau_glyphs_skip(g, at, to),
+               end = read_number(g, at, to, 4, &value);
     if (end < 0 || (end - start != 4 && end - start != 2))
         return -1;
     if (end - start == 2) {
@@ -79,7 +81,8 @@ static bool is_separator(const struct dau_glyphs *g, int at, int to)
 }
 
 /* "/01/2026" after the day; the year may be missing after a slash. */
-static int read_figures(const struct dau_glyphs *g, int at, int to, struct dau_date *date)
+static int read_figures(const struct dau_glyphs *g, int at, int to,
+                        struct dau_date *date)
 {
     at = dau_glyphs_skip(g, at, to);
     if (!is_separator(g, at, to))
@@ -108,8 +111,8 @@ static int read_day(const struct dau_glyphs *g, int at, int to, struct dau_date 
 
 static int read_roman(const struct dau_glyphs *g, int at, int to, int *value)
 {
-    static const char *const quarters[] = {"iv", "iii", "ii", "i", "1v", "i11", "ill",
-                                           "4", "3", "2", "1"};
+    static const char *const quarters[] = {"iv",  "iii", "ii", "i", "1v", "i11",
+                                           "ill", "4",   "3",  "2", "1"};
     static const int values[] = {4, 3, 2, 1, 4, 3, 3, 4, 3, 2, 1};
     for (size_t i = 0; i < sizeof quarters / sizeof *quarters; i++) {
         int end = dau_glyphs_eat(g, at, to, quarters[i]);
@@ -121,7 +124,8 @@ static int read_roman(const struct dau_glyphs *g, int at, int to, int *value)
     return -1;
 }
 
-static int read_quarter(const struct dau_glyphs *g, int at, int to, struct dau_date *date)
+static int read_quarter(const struct dau_glyphs *g, int at, int to,
+                        struct dau_date *date)
 {
     int quarter, end = dau_glyphs_eat(g, at, to, "quy");
     if (end < 0)
@@ -172,7 +176,8 @@ bool dau_date_read(const struct dau_glyphs *g, int at, int to, int year,
 char *dau_date_iso(const struct dau_date *date, struct dau_arena *arena)
 {
     if (date->day)
-        return dau_arena_printf(arena, "%04d-%02d-%02d", date->year, date->month, date->day);
+        return dau_arena_printf(arena, "%04d-%02d-%02d", date->year, date->month,
+                                date->day);
     if (date->month)
         return dau_arena_printf(arena, "%04d-%02d", date->year, date->month);
     return dau_arena_printf(arena, "%04d", date->year);

@@ -9,13 +9,13 @@
 struct dau_date {
     struct dau_range at; /* all of it, "ngày" included */
     int year, month, day;
-    bool quarter;    /* month is then the quarter's last, day 0 */
+    bool quarter;      /* month is then the quarter's last, day 0 */
     bool guessed_year; /* taken from `year`, not printed in full */
 };
 
 /* Reads a date at `at`: "ngày 8 tháng 01 năm 2026", "8/1/2026", "01-4-2025", "tháng
- * 10/2025", "quý IV/2025", "năm 2025", "25/12". `year` is that of the letter, 0 unknown.
- * False when none stands there or it is not of the calendar. */
+ * 10/2025", "quý IV/2025", "năm 2025", "25/12". `year` is that of the letter, 0
+ * unknown. False when none stands there or it is not of the calendar. */
 bool dau_date_read(const struct dau_glyphs *g, int at, int to, int year,
                    struct dau_date *date);
 

@@ -14,14 +14,16 @@ struct hunt {
 /* Over "17 giờ 00 phút", "16h00", "thứ Sáu,", "ngày" between the words and the date. */
 static int skip_hours(const struct dau_glyphs *g, int at, int to)
 {
-    static const char *const fillers[] = {"gio", "phut", "h", "thu hai", "thu ba", "thu tu",
-                                          "thu nam", "thu sau", "thu bay", "chu nhat", "het",
-                                          "cuoi", "vao"};
+    static const char *const fillers[] = {
+        "gio",     "phut",    "h",        "thu hai", "thu ba", "thu tu", "thu nam",
+        "thu sau", "thu bay", "chu nhat", "het",     "cuoi",   "vao"};
     int start = dau_glyphs_skip(g, at, to), end = start;
     while (end < to && (dau_glyph_is_digit(g->f[end]) || g->f[end] == ':'))
         end++;
-    bool hour = end > start && end < to && (g->f[end] == 'h' || g->f[end] == 'g' ||
-                dau_glyphs_eat(g, end, to, "gio") >= 0 || dau_glyphs_eat(g, end, to, "h") >= 0);
+    bool hour = end > start && end < to &&
+                (g->f[end] == 'h' || g->f[end] == 'g' ||
+                 dau_glyphs_eat(g, end, to, "gio") >= 0 ||
+                 dau_glyphs_eat(g, end, to, "h") >= 0);
     if (hour) {
         at = dau_glyphs_eat(g, end, to, "gio");
         if (at < 0)
@@ -102,8 +104,12 @@ static bool day_of_each(const struct hunt *hunt, int start, int at,
     if (!rule)
         return false;
     *found = (struct dau_deadline_found){
-        {start, end}, "recurring", NULL, NULL,
-        dau_arena_printf(hunt->arena, "%s;BYMONTHDAY=%d", rule, day), 0.85F};
+        {start, end},
+        "recurring",
+        NULL,
+        NULL,
+        dau_arena_printf(hunt->arena, "%s;BYMONTHDAY=%d", rule, day),
+        0.85F};
     return true;
 }
 
@@ -123,8 +129,8 @@ static bool is_finishing(const struct dau_glyphs *g, int at)
 static struct dau_deadline_found found_date(const struct hunt *hunt, int start,
                                             const char *op, const struct dau_date *date)
 {
-    struct dau_deadline_found found = {{start, date->at.to}, op,
-                                       dau_date_last(date, hunt->arena), NULL, NULL, 0.95F};
+    struct dau_deadline_found found = {
+        {start, date->at.to}, op, dau_date_last(date, hunt->arena), NULL, NULL, 0.95F};
     if (!date->day)
         found.from = dau_date_first(date, hunt->arena);
     if (strcmp(op, "before") == 0 && !date->day) {
@@ -136,7 +142,8 @@ static struct dau_deadline_found found_date(const struct hunt *hunt, int start,
     return found;
 }
 
-static bool named_deadline(const struct hunt *hunt, int at, struct dau_deadline_found *found)
+static bool named_deadline(const struct hunt *hunt, int at,
+                           struct dau_deadline_found *found)
 {
     const struct dau_glyphs *g = hunt->g;
     for (int i = 0; i < hunt->tables->n_deadlines; i++) {
@@ -205,8 +212,12 @@ static bool duration(const struct hunt *hunt, int at, struct dau_deadline_found 
             continue;
         long count = strtol(g->f + start, NULL, 10);
         *found = (struct dau_deadline_found){
-            {at, after}, "duration", NULL, NULL,
-            dau_arena_printf(hunt->arena, "P%ld%s", count, units[i].unit), 0.85F};
+            {at, after},
+            "duration",
+            NULL,
+            NULL,
+            dau_arena_printf(hunt->arena, "P%ld%s", count, units[i].unit),
+            0.85F};
         return true;
     }
     return false;
@@ -219,14 +230,16 @@ static bool recurring(const struct hunt *hunt, int at, struct dau_deadline_found
         day_of_each(hunt, at, at, found))
         return true;
     int periodic = dau_glyphs_eat(hunt->g, at, hunt->to, "dinh ky");
-    const char *rule = recurrence(hunt->g, periodic < 0 ? at : periodic, hunt->to, &end);
+    const char *rule =
+        recurrence(hunt->g, periodic < 0 ? at : periodic, hunt->to, &end);
     if (!rule && periodic >= 0)
         rule = recurrence(hunt->g, at, hunt->to, &end);
     /* Without "định kỳ" or a report it is a habit, no deadline. */
     int before = at > 40 ? at - 40 : 0;
     if (!rule || (periodic < 0 && !has_word(hunt->g, before, at, "bao cao")))
         return false;
-    *found = (struct dau_deadline_found){{at, end}, "recurring", NULL, NULL, rule, 0.8F};
+    *found =
+        (struct dau_deadline_found){{at, end}, "recurring", NULL, NULL, rule, 0.8F};
     return true;
 }
 

@@ -7,13 +7,13 @@
 
 struct dau_deadline_found {
     struct dau_range at;
-    const char *op; /* before by within recurring duration */
+    const char *op;                 /* before by within recurring duration */
     const char *date, *from, *rule; /* ISO and RRULE as in struct dau_deadline */
     float conf;
 };
 
-/* The next deadline at or after `in.from`; false when there is none. `year` is that of the
- * letter. Texts live in `arena`. */
+/* The next deadline at or after `in.from`; false when there is none. `year` is that of
+ * the letter. Texts live in `arena`. */
 bool dau_deadline_next(const struct dau_tables *tables, const struct dau_glyphs *g,
                        struct dau_range in, int year, struct dau_arena *arena,
                        struct dau_deadline_found *found);

@@ -1,6 +1,7 @@
-/* Handwriting is read wrongly, and with confidence. What is written by hand is known by its
- * marks, its shape and its readings; what else says what it should be is offered beside it:
- * the file's name, the digital signature's time, other mentions, the text layer. */
+/* Handwriting is read wrongly, and with confidence. What is written by hand is known by
+ * its marks, its shape and its readings; what else says what it should be is offered
+ * beside it: the file's name, the digital signature's time, other mentions, the text
+ * layer. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,9 +11,9 @@
 
 /* Confidence left to a value that nothing but the reading speaks for. */
 static const float conf_scanned = 0.85F, conf_unsure = 0.55F;
-/* Figures by hand are read with less confidence than print: of 54 numbers on scans whose
- * file names tell them, 2 of 42 read below this were right, and 9 of 10 above it; print
- * begins at 0.85 (numbers) and 0.93 (days). */
+/* Figures by hand are read with less confidence than print: of 54 numbers on scans
+ * whose file names tell them, 2 of 42 read below this were right, and 9 of 10 above it;
+ * print begins at 0.85 (numbers) and 0.93 (days). */
 static const float conf_hand = 0.82F, conf_print = 0.93F;
 static const float conf_confirmed = 0.97F, conf_leave_out = 0.40F, conf_review = 0.70F;
 
@@ -140,8 +141,8 @@ static const char *symbol_of(const char *value)
     return value + n;
 }
 
-/* What the file's name makes of the number, when it also holds the symbol's letters; `p` is
- * how much it says. NULL when it says nothing. */
+/* What the file's name makes of the number, when it also holds the symbol's letters;
+ * `p` is how much it says. NULL when it says nothing. */
 static char *number_by_name(const struct dau_part *part, const char *symbol, float *p)
 {
     struct dau_work *work = part->work;
@@ -179,8 +180,8 @@ static bool is_attached(const struct dau_work *work, struct dau_span mention)
            memchr(work->g.f + before.from, '(', (size_t)(at - before.from));
 }
 
-/* "(Kèm theo Công văn số 6240/UBND-SGDĐT ngày …)" over an appendix is the letter itself: no
- * document it cites, but a second sight of its number and date. */
+/* "(Kèm theo Công văn số 6240/UBND-SGDĐT ngày …)" over an appendix is the letter
+ * itself: no document it cites, but a second sight of its number and date. */
 static void take_own_mentions(struct dau_part *part, const char *symbol)
 {
     struct dau_letter *letter = part->letter;
@@ -189,9 +190,10 @@ static void take_own_mentions(struct dau_part *part, const char *symbol)
     int kept = 0;
     for (int i = 0; i < letter->n_refs; i++) {
         struct dau_ref *ref = &letter->refs[i];
-        bool same = strcmp(dau_number_key(work->scratch, symbol_of(ref->number)), own) == 0 &&
-                    ref->n_mentions && is_attached(work, ref->mentions[0]) &&
-                    ref->mentions[0].from > letter->fields.number.span.to;
+        bool same =
+            strcmp(dau_number_key(work->scratch, symbol_of(ref->number)), own) == 0 &&
+            ref->n_mentions && is_attached(work, ref->mentions[0]) &&
+            ref->mentions[0].from > letter->fields.number.span.to;
         if (!same) {
             letter->refs[kept++] = *ref;
             continue;
@@ -214,14 +216,16 @@ static char *number_in_layer(const struct dau_part *part, const char *symbol)
             const struct dau_line *line = &page->layer[b].lines[l];
             for (int t = 0; t < line->n_tokens; t++) {
                 struct dau_number number;
-                struct dau_glyphs g = dau_glyphs_of(work->scratch, line->tokens[t].text);
+                struct dau_glyphs g =
+                    dau_glyphs_of(work->scratch, line->tokens[t].text);
                 int colon = 0;
                 while (colon < g.n && !dau_glyph_is_digit(g.f[colon]))
                     colon++;
                 if (!dau_number_read(&g, colon, g.n, DAU_NUMBER_STRICT, &number))
                     continue;
                 char *value = dau_number_value(&g, number.at, work->arena);
-                if (strcmp(dau_number_key(work->scratch, symbol_of(value)), wanted) == 0)
+                if (strcmp(dau_number_key(work->scratch, symbol_of(value)), wanted) ==
+                    0)
                     return value;
             }
         }
@@ -232,8 +236,9 @@ static void weigh_number(struct dau_part *part)
 {
     struct dau_field *field = &part->letter->fields.number;
     struct dau_work *work = part->work;
-    const char *symbol = field->value ? symbol_of(field->value) :
-                         field->n_alts ? field->alts[0].text : NULL;
+    const char *symbol = field->value    ? symbol_of(field->value)
+                         : field->n_alts ? field->alts[0].text
+                                         : NULL;
     bool scan = is_scan(part, field->span), hand = by_hand(part, field->span);
     float p = 0;
     char *named = symbol ? number_by_name(part, symbol, &p) : NULL;
@@ -254,7 +259,8 @@ static void weigh_number(struct dau_part *part)
         withdraw(part, field, 0.3F);
         mark_tokens(part, field->span);
     } else if (scan) {
-        field->conf = layered && strcmp(layered, field->value) == 0 ? 0.92F : conf_scanned;
+        field->conf =
+            layered && strcmp(layered, field->value) == 0 ? 0.92F : conf_scanned;
     }
     if (symbol && !field->value)
         take_own_mentions(part, symbol);
@@ -275,14 +281,16 @@ static const char *signed_day(const struct dau_part *part)
     return NULL;
 }
 
-/* "ngày 2" without the nought that print gives days under ten (Decree 30/2020/NĐ-CP). */
+/* "ngày 2" without the nought that print gives days under ten (Decree 30/2020/NĐ-CP).
+ */
 static bool is_bare_day(const struct dau_part *part, struct dau_span span)
 {
     for (int i = span.from; i + 1 < span.to; i++) {
         const char *text = part->work->flow.places[i].token->text;
         const char *next = part->work->flow.places[i + 1].token->text;
         char *folded = dau_text_fold(part->work->scratch, next);
-        if (strlen(text) == 1 && *text >= '1' && *text <= '9' && strcmp(folded, "thang") == 0)
+        if (strlen(text) == 1 && *text >= '1' && *text <= '9' &&
+            strcmp(folded, "thang") == 0)
             return true;
     }
     return false;
@@ -320,8 +328,9 @@ static void weigh_signer(struct dau_part *part)
         const char *signer = doc->signatures[i].signer;
         if (!signer || !*signer)
             continue;
-        bool same = field->value && strcmp(dau_text_fold(part->work->scratch, signer),
-                                           dau_text_fold(part->work->scratch, field->value)) == 0;
+        bool same = field->value &&
+                    strcmp(dau_text_fold(part->work->scratch, signer),
+                           dau_text_fold(part->work->scratch, field->value)) == 0;
         if (same)
             field->conf = conf_confirmed;
         else
@@ -352,7 +361,8 @@ static int collect_forms(const struct dau_part *part, const struct dau_field *fi
             (at + own.n < to && dau_glyph_is_word(work->g.f[at + own.n])))
             continue;
         struct dau_range in = {at, at + own.n};
-        char *text = dau_text_upper(work->arena, dau_glyphs_text(&work->g, in, work->arena));
+        char *text =
+            dau_text_upper(work->arena, dau_glyphs_text(&work->g, in, work->arena));
         int i = 0;
         while (i < n && strcmp(forms[i].text, text) != 0)
             i++;
@@ -387,11 +397,12 @@ static void agree(const struct dau_part *part, struct dau_field *field)
     field->rule = "agreement";
 }
 
-/* ------------------------------------------------------------ names as the tables spell them */
+/* ------------------------------------------------------------ names as the tables
+ * spell them */
 
 /* The longest name that stands at `at`: a head, a word of bodies, a province. */
-static const char *known_at(const struct dau_tables *t, const struct dau_glyphs *g, int at,
-                            int *end)
+static const char *known_at(const struct dau_tables *t, const struct dau_glyphs *g,
+                            int at, int *end)
 {
     const char *best = NULL;
     int stop;
@@ -400,7 +411,8 @@ static const char *known_at(const struct dau_tables *t, const struct dau_glyphs 
     best = word ? word->text : NULL;
     for (int i = 0; i < t->n_heads + t->n_provinces; i++) {
         bool head = i < t->n_heads;
-        const char *folded = head ? t->heads[i].folded : t->provinces[i - t->n_heads].folded;
+        const char *folded =
+            head ? t->heads[i].folded : t->provinces[i - t->n_heads].folded;
         if ((int)strlen(folded) <= *end - at || (head && at > 0))
             continue;
         stop = dau_glyphs_eat(g, at, g->n, folded);
@@ -430,8 +442,8 @@ static bool has_marks(const char *text)
     return false;
 }
 
-/* Marks that an engine lost in a name that is known: "SƠ Y TE" is SỞ Y TẾ. A name without
- * any marks was typed so. */
+/* Marks that an engine lost in a name that is known: "SƠ Y TE" is SỞ Y TẾ. A name
+ * without any marks was typed so. */
 static void mend_name(const struct dau_part *part, struct dau_field *field)
 {
     struct dau_work *work = part->work;
@@ -440,7 +452,8 @@ static void mend_name(const struct dau_part *part, struct dau_field *field)
     struct dau_glyphs g = dau_glyphs_of(work->scratch, field->value);
     struct dau_buf buf = {0};
     for (int at = 0, end; at < g.n;) {
-        bool start = dau_glyph_is_word(g.f[at]) && (at == 0 || !dau_glyph_is_word(g.f[at - 1]));
+        bool start =
+            dau_glyph_is_word(g.f[at]) && (at == 0 || !dau_glyph_is_word(g.f[at - 1]));
         const char *known = start ? known_at(work->tables, &g, at, &end) : NULL;
         if (known && !has_free_tone(&g, at, end)) {
             bool shouts = dau_glyphs_caps(&g, (struct dau_range){at, end}) > 0.9F;
@@ -448,7 +461,8 @@ static void mend_name(const struct dau_part *part, struct dau_field *field)
             const char *mended = shouts ? dau_text_upper(work->scratch, known) : known;
             /* Mixed case only for provinces, which the table writes so. */
             if (titled && !dau_text_is_upper(dau_glyphs_of(work->scratch, known).c[0]))
-                mended = dau_glyphs_text(&g, (struct dau_range){at, end}, work->scratch);
+                mended =
+                    dau_glyphs_text(&g, (struct dau_range){at, end}, work->scratch);
             dau_buf_puts(&buf, mended);
             at = end;
         } else {
@@ -509,7 +523,8 @@ static void find_ink(struct dau_part *part)
     }
 }
 
-static void settle(struct dau_letter *letter, struct dau_field *field, float *sum, int *n)
+static void settle(struct dau_letter *letter, struct dau_field *field, float *sum,
+                   int *n)
 {
     if (field->value && field->conf < conf_leave_out) {
         field->value = NULL;
@@ -527,11 +542,12 @@ void dau_evidence_weigh(struct dau_part *part)
 {
     struct dau_letter *letter = part->letter;
     struct dau_fields *f = &letter->fields;
-    struct dau_field *all[] = {&f->number, &f->date, &f->place, &f->parent, &f->issuer,
-                               &f->type, &f->subject, &f->urgency, &f->secrecy,
-                               &f->authority, &f->role, &f->name, &f->drafter};
-    struct dau_field *words[] = {&f->place, &f->parent, &f->issuer, &f->type, &f->subject,
-                                 &f->authority, &f->role};
+    struct dau_field *all[] = {&f->number,  &f->date,      &f->place,   &f->parent,
+                               &f->issuer,  &f->type,      &f->subject, &f->urgency,
+                               &f->secrecy, &f->authority, &f->role,    &f->name,
+                               &f->drafter};
+    struct dau_field *words[] = {&f->place,   &f->parent,    &f->issuer, &f->type,
+                                 &f->subject, &f->authority, &f->role};
     float sum = 0;
     int n = 0;
     weigh_number(part);
@@ -548,5 +564,6 @@ void dau_evidence_weigh(struct dau_part *part)
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         settle(letter, all[i], &sum, &n);
     letter->conf = n ? sum / (float)n : 0;
-    letter->review |= letter->regime_conf < conf_review || !f->number.value || !f->date.value;
+    letter->review |=
+        letter->regime_conf < conf_review || !f->number.value || !f->date.value;
 }

@@ -1,6 +1,6 @@
-/* The foot of a letter: who signs and for whom, and to whom it goes (Decree 30/2020/NĐ-CP,
- * appendix I, boxes 7, 9b, 12; Party letters sign T/M, K/T, T/L). The two columns may be
- * zones, follow each other, or share lines. */
+/* The foot of a letter: who signs and for whom, and to whom it goes (Decree
+ * 30/2020/NĐ-CP, appendix I, boxes 7, 9b, 12; Party letters sign T/M, K/T, T/L). The
+ * two columns may be zones, follow each other, or share lines. */
 #include <string.h>
 
 #include "base/text.h"
@@ -22,7 +22,7 @@ struct foot {
     int near;       /* row of "Nơi nhận", -1 without */
     bool in_list;
     bool named;
-    bool scribbled; /* the pen wrote before the first position */
+    bool scribbled;        /* the pen wrote before the first position */
     struct dau_range item; /* of the distribution, still open */
 };
 
@@ -34,7 +34,8 @@ static struct dau_row *row_of(const struct foot *foot, int r)
 /* "Nơi nhận:" at the start of the row; `*end` after it. */
 static bool is_near(const struct dau_work *work, const struct dau_row *row, int *end)
 {
-    static const char *const words[] = {"noi nhan", "noi goi", "noi gui", "sao goi", "sao gui"};
+    static const char *const words[] = {"noi nhan", "noi goi", "noi gui", "sao goi",
+                                        "sao gui"};
     const struct dau_glyphs *g = &work->g;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         *end = dau_glyphs_eat(g, row->at.from, row->at.to, words[i]);
@@ -43,7 +44,8 @@ static bool is_near(const struct dau_work *work, const struct dau_row *row, int 
         if (sign >= 0 && (sign >= row->at.to || strchr(":.;/", g->f[sign]) ||
                           dau_glyphs_caps(g, rest) > 0.7F)) {
             *end = sign < row->at.to && strchr(":.;/", g->f[sign]) ? sign + 1 : sign;
-            return dau_text_is_upper(g->c[dau_glyphs_skip(g, row->at.from, row->at.to)]);
+            return dau_text_is_upper(
+                g->c[dau_glyphs_skip(g, row->at.from, row->at.to)]);
         }
     }
     struct dau_range head = {row->at.from, row->at.to};
@@ -62,8 +64,8 @@ static bool may_be(char mark, char f)
     static const struct {
         char mark;
         const char *read;
-    } shapes[] = {{'t', "t1i7f"}, {'k', "kx"}, {'l', "l1i"}, {'m', "mn"}, {'q', "qo0"},
-                  {'.', ".,:"}, {'/', "/1i"}};
+    } shapes[] = {{'t', "t1i7f"}, {'k', "kx"},  {'l', "l1i"}, {'m', "mn"},
+                  {'q', "qo0"},   {'.', ".,:"}, {'/', "/1i"}};
     for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
         if (shapes[i].mark == mark)
             return strchr(shapes[i].read, f) && f;
@@ -107,29 +109,34 @@ static bool is_position(const struct dau_work *work, struct dau_range at)
 {
     int end;
     at = dau_glyphs_trim(&work->g, at, ".,*_-\"'|~:;({}[]");
-    if (at.to - at.from < 4 || at.to - at.from > MAX_SIGN_LENGTH || !is_capitals(work, at))
+    if (at.to - at.from < 4 || at.to - at.from > MAX_SIGN_LENGTH ||
+        !is_capitals(work, at))
         return false;
     if (dau_phrase_at(work->tables, &work->g, at.from, at.to, "position", &end))
         return true;
-    return at.to - at.from < 40 && dau_phrase_is(work->tables, &work->g, at, "position");
+    return at.to - at.from < 40 &&
+           dau_phrase_is(work->tables, &work->g, at, "position");
 }
 
 static bool is_authority(const struct dau_work *work, struct dau_range at)
 {
     at.from = dau_glyphs_skip(&work->g, at.from, at.to);
-    return at.to - at.from <= MAX_SIGN_LENGTH && eat_mark(work, at.from, at.to, NULL) >= 0 &&
+    return at.to - at.from <= MAX_SIGN_LENGTH &&
+           eat_mark(work, at.from, at.to, NULL) >= 0 &&
            dau_glyphs_caps(&work->g, at) >= 0.6F;
 }
 
 enum { MAX_SCRIBBLE = 7 };
 
-/* Scribble in the place of the mark, then a position: "TT, GIÁM ĐỐC"; where it begins. */
+/* Scribble in the place of the mark, then a position: "TT, GIÁM ĐỐC"; where it begins.
+ */
 static int after_scribble(const struct dau_work *work, const struct dau_row *row)
 {
     if (row->zone != DAU_ZONE_FOOT_RIGHT || is_position(work, row->at) ||
         is_authority(work, row->at))
         return -1;
-    for (int at = row->at.from + 1; at < row->at.to && at <= row->at.from + MAX_SCRIBBLE; at++)
+    for (int at = row->at.from + 1;
+         at < row->at.to && at <= row->at.from + MAX_SCRIBBLE; at++)
         if (!dau_glyph_is_word(work->g.f[at - 1]) && dau_glyph_is_word(work->g.f[at]) &&
             is_position(work, (struct dau_range){at, row->at.to}))
             return at;
@@ -180,7 +187,8 @@ static bool is_name(const struct dau_work *work, struct dau_range at)
         words += first;
         letters++;
     }
-    return words >= 2 && words <= MAX_NAME_WORDS && letters >= 4 && letters <= 7 * words;
+    return words >= 2 && words <= MAX_NAME_WORDS && letters >= 4 &&
+           letters <= 7 * words;
 }
 
 static bool is_signed_mark(const struct dau_work *work, const struct dau_row *row)
@@ -224,7 +232,8 @@ static void split_columns(struct foot *foot, int r)
     const struct dau_glyphs *g = &work->g;
     struct dau_row *row = row_of(foot, r);
     for (int i = row->span.from + 1; i < row->span.to; i++) {
-        struct dau_range rest = {work->starts[i], row->at.to}, left = {row->at.from, rest.from};
+        struct dau_range rest = {work->starts[i], row->at.to},
+                         left = {row->at.from, rest.from};
         char before = g->f[rest.from - 1 > row->at.from ? rest.from - 2 : row->at.from];
         bool sign = is_authority(work, rest) ||
                     (is_position(work, rest) && !is_capitals(work, left) &&
@@ -320,8 +329,8 @@ static void open_item(struct foot *foot, struct dau_range at)
     foot->item = at;
 }
 
-/* The text of a position with the marks that its words have: "GIÁM ĐÓC" is GIÁM ĐỐC. What
- * stands before and after it stays as it was read. */
+/* The text of a position with the marks that its words have: "GIÁM ĐÓC" is GIÁM ĐỐC.
+ * What stands before and after it stays as it was read. */
 static char *mended_position(const struct dau_work *work, struct dau_range at, int from)
 {
     int end;
@@ -364,7 +373,8 @@ static void append_authority(struct foot *foot, const struct dau_row *row)
         foot->part->dot_authority |= !mark->slash;
         /* As long as what was read for it, both being ASCII but for Đ. */
         if (dau_text_count(value) == strlen(value) || (unsigned char)value[0] < 0x80)
-            memcpy(value, dau_text_upper(work->scratch, mark->folded), strlen(mark->folded));
+            memcpy(value, dau_text_upper(work->scratch, mark->folded),
+                   strlen(mark->folded));
     }
     if (!field->value) {
         dau_field_set(work, field, value, row->span, 0.93F, "authority");
@@ -375,10 +385,13 @@ static void append_authority(struct foot *foot, const struct dau_row *row)
     field->span.to = row->span.to;
 }
 
-/* "GIÁM ĐỐC" over "PHÓ GIÁM ĐỐC": the mark before the first was lost or is handwriting. */
-static bool is_deputy_of(const struct dau_work *work, const char *role, const char *head)
+/* "GIÁM ĐỐC" over "PHÓ GIÁM ĐỐC": the mark before the first was lost or is handwriting.
+ */
+static bool is_deputy_of(const struct dau_work *work, const char *role,
+                         const char *head)
 {
-    char *deputy = dau_text_fold(work->scratch, role), *chief = dau_text_fold(work->scratch, head);
+    char *deputy = dau_text_fold(work->scratch, role),
+         *chief = dau_text_fold(work->scratch, head);
     return strncmp(deputy, "pho ", 4) == 0 && strstr(deputy + 4, chief) == deputy + 4;
 }
 
@@ -394,7 +407,8 @@ static void append_role(struct foot *foot, const struct dau_row *row)
     char *value = mended_position(work, at, at.from);
     if (!role->value) {
         foot->scribbled = scribble >= 0;
-        dau_field_set(work, role, value, row->span, scribble >= 0 ? 0.6F : 0.93F, "position");
+        dau_field_set(work, role, value, row->span, scribble >= 0 ? 0.6F : 0.93F,
+                      "position");
         return;
     }
     /* Twice the same: the deputy's "PHÓ" was lost under the seal. */
@@ -416,8 +430,8 @@ static void append_role(struct foot *foot, const struct dau_row *row)
     role->span.to = row->span.to;
 }
 
-/* The place where a name begins behind scribble and seal: ">##SZTrịnh Văn Toàn"; -1 when
- * less than two thirds of the row would be name. */
+/* The place where a name begins behind scribble and seal: ">##SZTrịnh Văn Toàn"; -1
+ * when less than two thirds of the row would be name. */
 static int name_after_dirt(const struct dau_work *work, const struct dau_row *row)
 {
     const struct dau_glyphs *g = &work->g;
@@ -470,7 +484,8 @@ static bool begins_appendix(const struct dau_work *work, const struct dau_row *r
 {
     int end;
     return dau_glyphs_caps(&work->g, row->at) > 0.7F &&
-           dau_phrase_at(work->tables, &work->g, row->at.from, row->at.to, "appendix", &end);
+           dau_phrase_at(work->tables, &work->g, row->at.from, row->at.to, "appendix",
+                         &end);
 }
 
 /* Takes row `r` for the foot; false when it is not of it any more. */
@@ -524,7 +539,8 @@ static bool take_row(struct foot *foot, int r)
         row->role = DAU_ROLE_DRAFTER;
         struct dau_range at = dau_glyphs_trim(&work->g, row->at, "");
         dau_field_set(work, &letter->fields.drafter,
-                      dau_glyphs_text(&work->g, at, work->arena), row->span, 0.7F, "drafter");
+                      dau_glyphs_text(&work->g, at, work->arena), row->span, 0.7F,
+                      "drafter");
         return true;
     }
     if (is_bullet(work, row) && foot->near >= 0 && !right) {
@@ -532,7 +548,8 @@ static bool take_row(struct foot *foot, int r)
         open_item(foot, row->at);
         return true;
     }
-    bool small = dau_text_is_lower(work->g.c[dau_glyphs_skip(&work->g, row->at.from, row->at.to)]);
+    bool small = dau_text_is_lower(
+        work->g.c[dau_glyphs_skip(&work->g, row->at.from, row->at.to)]);
     if (foot->item.to && !right && (small || row[-1].role == DAU_ROLE_DISTRIBUTION) &&
         !(foot->named && !small) && row->at.to - row->at.from < 80 &&
         dau_row_last(work, row - 1) != '.') {
@@ -545,8 +562,9 @@ static bool take_row(struct foot *foot, int r)
         return true;
     }
     /* Debris of seal and pen between the position and the name. */
-    bool debris = is_foot_zone(row) || (signer && !foot->named && !row->page_top &&
-                                        name_follows(work, r - 1, foot->end)) ||
+    bool debris = is_foot_zone(row) ||
+                  (signer && !foot->named && !row->page_top &&
+                   name_follows(work, r - 1, foot->end)) ||
                   (!signer && !row->page_top && sign_follows(work, r, foot->end));
     if (debris)
         row->role = DAU_ROLE_SIGNER;

@@ -8,11 +8,13 @@
 enum { MAX_PHRASE = 80 };
 
 /* Letters that engines take for each other, each group one class. */
-static const char *const look_alike[] = {"o06qedca", "il1t|!jr", "uvyin", "dpbh", "s5g8", "mnw"};
+static const char *const look_alike[] = {"o06qedca", "il1t|!jr", "uvyin",
+                                         "dpbh",     "s5g8",     "mnw"};
 
 char dau_glyph_fold(uint32_t c)
 {
-    if (c == 0x2013 || c == 0x2014 || c == 0x2010 || c == 0x2011 || c == 0x2212 || c == 0xAD)
+    if (c == 0x2013 || c == 0x2014 || c == 0x2010 || c == 0x2011 || c == 0x2212 ||
+        c == 0xAD)
         return '-';
     if (c == 0x201C || c == 0x201D || c == 0x201E || c == 0xAB || c == 0xBB)
         return '"';
@@ -90,7 +92,8 @@ int dau_glyphs_eat(const struct dau_glyphs *g, int at, int to, const char *words
             return -1;
         }
     }
-    bool open = at < to && dau_glyph_is_word(g->f[at]) && dau_glyph_is_word(g->f[at - 1]);
+    bool open =
+        at < to && dau_glyph_is_word(g->f[at]) && dau_glyph_is_word(g->f[at - 1]);
     return open ? -1 : at;
 }
 
@@ -148,7 +151,8 @@ static struct cell cheapest(struct cell a, struct cell b, struct cell c)
 }
 
 /* One column of Sellers' algorithm (1980): approximate matching in a text. */
-static void next_column(struct cell *column, const struct pattern *pattern, char f, int at)
+static void next_column(struct cell *column, const struct pattern *pattern, char f,
+                        int at)
 {
     struct cell diagonal = column[0];
     unsigned classes = classes_of(f);

@@ -1,6 +1,7 @@
-/* The head of a letter: parent, issuer, number, date, subject, type, salute. On scans its
- * columns are zones; in text they may stand in any order or share a line, so each piece is
- * known by what it says (Decree 30/2020/NĐ-CP, appendix I, part I, boxes 1 to 5, 9a, 10). */
+/* The head of a letter: parent, issuer, number, date, subject, type, salute. On scans
+ * its columns are zones; in text they may stand in any order or share a line, so each
+ * piece is known by what it says (Decree 30/2020/NĐ-CP, appendix I, part I, boxes 1 to
+ * 5, 9a, 10). */
 #include <string.h>
 
 #include "base/text.h"
@@ -20,9 +21,9 @@ enum {
 struct head {
     struct dau_part *part;
     struct dau_work *work;
-    int row;          /* the one that is read */
-    int number, date; /* rows, -1 while not seen */
-    int anchors;      /* title, motto, number, date */
+    int row;                        /* the one that is read */
+    int number, date;               /* rows, -1 while not seen */
+    int anchors;                    /* title, motto, number, date */
     int subject_first, subject_end; /* rows of the subject, end 0 while none */
     int type;                       /* row, -1 */
     bool in_subject;
@@ -42,8 +43,8 @@ static bool is_rule(const struct dau_work *work, const struct dau_row *row)
     return true;
 }
 
-/* Cuts what stands in `found` out of the row, so that it is a row of its own with `role`.
- * Head->row stays at what was before it, if anything was. */
+/* Cuts what stands in `found` out of the row, so that it is a row of its own with
+ * `role`. Head->row stays at what was before it, if anything was. */
 static void cut_out(struct head *head, struct dau_range found, enum dau_role role)
 {
     struct dau_work *work = head->work;
@@ -65,11 +66,12 @@ static bool find_title(struct head *head)
         for (int k = 0; k < t->regimes[i].title.n; k++) {
             const char *title = t->regimes[i].title.items[k];
             int max = (int)strlen(title) * 2 / 5;
-            struct dau_range found = dau_glyphs_search(&head->work->g, row->at, title, max);
+            struct dau_range found =
+                dau_glyphs_search(&head->work->g, row->at, title, max);
             if (found.from < 0 || dau_glyphs_caps(&head->work->g, found) < 0.6F)
                 continue;
-            bool party = strcmp(t->regimes[i].regime, "state") != 0 &&
-                         !t->regimes[i].motto.n;
+            bool party =
+                strcmp(t->regimes[i].regime, "state") != 0 && !t->regimes[i].motto.n;
             head->part->has_party_title |= party;
             head->part->has_title |= !party;
             cut_out(head, found, DAU_ROLE_TITLE);
@@ -80,16 +82,16 @@ static bool find_title(struct head *head)
 
 static bool find_motto(struct head *head)
 {
-    static const char *const mottos[] = {"doc lap - tu do - hanh phuc",
-                                         "doc lap- tu do- hanh phuc",
-                                         "doc lap-tu do-hanh phuc",
-                                         "doc lap - dan chu - hoa binh - trung lap"};
+    static const char *const mottos[] = {
+        "doc lap - tu do - hanh phuc", "doc lap- tu do- hanh phuc",
+        "doc lap-tu do-hanh phuc", "doc lap - dan chu - hoa binh - trung lap"};
     const struct dau_row *row = row_of(head, head->row);
     if (row->at.to - row->at.from > MAX_DATELINE)
         return false;
     for (size_t i = 0; i < sizeof mottos / sizeof *mottos; i++) {
         int max = (int)strlen(mottos[i]) * 2 / 5;
-        struct dau_range found = dau_glyphs_search(&head->work->g, row->at, mottos[i], max);
+        struct dau_range found =
+            dau_glyphs_search(&head->work->g, row->at, mottos[i], max);
         if (found.from < 0)
             continue;
         cut_out(head, found, DAU_ROLE_MOTTO);
@@ -104,7 +106,8 @@ static int eat_so(const struct dau_glyphs *g, int at, int to)
 {
     if (at + 3 > to || g->f[at] != 's' || g->f[at + 1] == ' ')
         return -1;
-    bool own = strchr("o60", g->f[at + 1]) != NULL; /* "Số12/…" needs no blank; "Sé" does */
+    bool own =
+        strchr("o60", g->f[at + 1]) != NULL; /* "Số12/…" needs no blank; "Sé" does */
     int end = dau_glyphs_skip(g, at + 2, to);
     if (end < to && strchr(":.;", g->f[end]))
         return end + 1;
@@ -129,8 +132,8 @@ static bool ends_column(const struct dau_work *work, struct dau_range rest)
            dau_glyphs_search(&work->g, rest, "doc lap - tu do", 4).from >= 0;
 }
 
-/* Where "Số" may stand: at the start of the row, after a column in capitals, or after the
- * name of the type: "Luật số: 38/2013/QH13". */
+/* Where "Số" may stand: at the start of the row, after a column in capitals, or after
+ * the name of the type: "Luật số: 38/2013/QH13". */
 static bool may_say_so(const struct dau_work *work, struct dau_range before)
 {
     before = dau_glyphs_trim(&work->g, before, "-_*.");
@@ -143,16 +146,20 @@ static bool may_say_so(const struct dau_work *work, struct dau_range before)
     return false;
 }
 
-/* The end of the row, or of the first word of the next when the number is broken there. */
+/* The end of the row, or of the first word of the next when the number is broken there.
+ */
 static int number_room(const struct head *head)
 {
     const struct dau_row *row = row_of(head, head->row);
-    bool broken = head->row + 1 < head->part->end && dau_row_last(head->work, row) == '-';
+    bool broken =
+        head->row + 1 < head->part->end && dau_row_last(head->work, row) == '-';
     return broken ? head->work->starts[row->span.to + 1] : row->at.to;
 }
 
-/* Handwriting broke the figures; the printed symbol still stands: "Số:{24.2 /KH-SYT". */
-static bool find_symbol(const struct dau_glyphs *g, int at, int to, struct dau_number *number)
+/* Handwriting broke the figures; the printed symbol still stands: "Số:{24.2 /KH-SYT".
+ */
+static bool find_symbol(const struct dau_glyphs *g, int at, int to,
+                        struct dau_number *number)
 {
     for (; at < to && at < g->n; at++)
         if (g->f[at] == '/' && dau_number_read(g, at, to, DAU_NUMBER_LOOSE, number))
@@ -172,12 +179,14 @@ static int eat_scribbled_so(const struct dau_glyphs *g, struct dau_range in)
 
 static bool has_caps_before(const struct dau_work *work, int from, int at)
 {
-    struct dau_range before = dau_glyphs_trim(&work->g, (struct dau_range){from, at}, "-_*.");
+    struct dau_range before =
+        dau_glyphs_trim(&work->g, (struct dau_range){from, at}, "-_*.");
     return before.to == before.from || dau_glyphs_caps(&work->g, before) >= 0.7F;
 }
 
 /* "Số: 12/SYT-VP" in the row, where nothing but a column stands before it. */
-static bool find_number(struct head *head, struct dau_number *number, struct dau_range *all)
+static bool find_number(struct head *head, struct dau_number *number,
+                        struct dau_range *all)
 {
     const struct dau_glyphs *g = &head->work->g;
     struct dau_range in = row_of(head, head->row)->at;
@@ -229,8 +238,9 @@ static void set_number(struct head *head, const struct dau_number *number,
         dau_field_set(work, field, NULL, span, 0, "number-blank");
     } else if (number->digits.from == number->digits.to) {
         dau_field_set(work, field, NULL, span, 0, "number-without-digits");
-        dau_field_add_alt(work, field, dau_number_value(&work->g, number->at, work->arena),
-                          "symbol", 0.2F);
+        dau_field_add_alt(work, field,
+                          dau_number_value(&work->g, number->at, work->arena), "symbol",
+                          0.2F);
     } else {
         dau_field_set(work, field, dau_number_value(&work->g, number->at, work->arena),
                       span, 0.96F, "number");
@@ -357,7 +367,8 @@ static bool read_dateline(const struct dau_work *work, struct dau_range in,
     while (comma > in.from && g->f[comma - 1] == ' ')
         comma--;
     if (comma > in.from && strchr(",.;", g->f[comma - 1])) {
-        line->place = (struct dau_range){place_start(work, in.from, comma - 1), comma - 1};
+        line->place =
+            (struct dau_range){place_start(work, in.from, comma - 1), comma - 1};
         line->all.from = line->place.from;
     }
     while (line->all.to < in.to && g->f[line->all.to] != ' ')
@@ -379,7 +390,8 @@ static bool read_scribbled(const struct head *head, struct dateline *line)
     if (day < 0 || comma == in.from || !strchr(",.;", g->f[comma - 1]))
         return false;
     *line = (struct dateline){.all = in};
-    line->place = (struct dau_range){place_start(head->work, in.from, comma - 1), comma - 1};
+    line->place =
+        (struct dau_range){place_start(head->work, in.from, comma - 1), comma - 1};
     int last = dau_glyphs_trim(g, in, ".,").to;
     if (last - 4 > day)
         line->year = number_in(g, last - 4, last, &line->doubt);
@@ -396,7 +408,8 @@ static bool is_dateline(const struct head *head, const struct dateline *line)
     if (row->at.to - row->at.from > MAX_DATELINE)
         return false;
     int after = dau_glyphs_skip(g, line->all.to, row->at.to);
-    struct dau_range rest = {after, row->at.to}, before = {row->at.from, line->all.from};
+    struct dau_range rest = {after, row->at.to},
+                     before = {row->at.from, line->all.from};
     bool last = !has_letters(head->work, rest) || dau_glyphs_caps(g, rest) > 0.7F;
     bool has_place = line->place.to > line->place.from;
     before = dau_glyphs_trim(g, before, "");
@@ -410,7 +423,8 @@ static void set_date(struct head *head, const struct dateline *line)
     struct dau_fields *fields = &head->part->letter->fields;
     struct dau_date date = {.year = line->year, .month = line->month, .day = line->day};
     if (line->place.to > line->place.from)
-        dau_field_set(work, &fields->place, dau_glyphs_text(&work->g, line->place, work->arena),
+        dau_field_set(work, &fields->place,
+                      dau_glyphs_text(&work->g, line->place, work->arena),
                       dau_work_span(work, line->place), 0.94F, "place");
     struct dau_range figures = {line->all.from, line->all.to};
     if (line->place.to > line->place.from)
@@ -421,13 +435,15 @@ static void set_date(struct head *head, const struct dateline *line)
         span.from++;
     if (line->read)
         dau_field_set(work, &fields->date, dau_date_iso(&date, work->arena), span,
-                      line->doubt ? 0.6F : 0.96F, line->doubt ? "dateline-mended" : "dateline");
+                      line->doubt ? 0.6F : 0.96F,
+                      line->doubt ? "dateline-mended" : "dateline");
     else
         dau_field_set(work, &fields->date, NULL, span, 0, "dateline-open");
     if (!line->read && line->year && line->month)
-        dau_field_add_alt(work, &fields->date,
-                          dau_arena_printf(work->arena, "%04d-%02d", line->year, line->month),
-                          "printed", 0.5F);
+        dau_field_add_alt(
+            work, &fields->date,
+            dau_arena_printf(work->arena, "%04d-%02d", line->year, line->month),
+            "printed", 0.5F);
     head->part->year = line->year;
 }
 
@@ -469,14 +485,18 @@ static bool take_marking(struct head *head)
     struct dau_fields *fields = &head->part->letter->fields;
     if (row->at.to - row->at.from > 24 || dau_glyphs_caps(&work->g, row->at) < 0.5F)
         return false;
-    const struct dau_phrase *urgency = dau_phrase_is(work->tables, &work->g, row->at, "urgency");
-    const struct dau_phrase *secrecy = dau_phrase_is(work->tables, &work->g, row->at, "secrecy");
+    const struct dau_phrase *urgency =
+        dau_phrase_is(work->tables, &work->g, row->at, "urgency");
+    const struct dau_phrase *secrecy =
+        dau_phrase_is(work->tables, &work->g, row->at, "secrecy");
     const struct dau_phrase *other =
         dau_phrase_is(work->tables, &work->g, row->at, "circulation");
     if (urgency)
-        dau_field_set(work, &fields->urgency, urgency->value, row->span, 0.9F, "urgency");
+        dau_field_set(work, &fields->urgency, urgency->value, row->span, 0.9F,
+                      "urgency");
     else if (secrecy)
-        dau_field_set(work, &fields->secrecy, secrecy->value, row->span, 0.85F, "secrecy");
+        dau_field_set(work, &fields->secrecy, secrecy->value, row->span, 0.85F,
+                      "secrecy");
     if (urgency || secrecy || other)
         row->role = DAU_ROLE_MARKING;
     return urgency || secrecy || other;
@@ -505,8 +525,9 @@ static const struct dau_doc_type *type_in(const struct dau_work *work,
 
 static int eat_about(const struct dau_glyphs *g, int at, int to)
 {
-    static const char *const words[] = {"v/v:", "v/v", "vv:", "viv", "v/y", "ve viec:",
-                                        "ve viec", "vn", "v.v", "viv.", "v/v."};
+    static const char *const words[] = {"v/v:", "v/v",      "vv:",     "viv",
+                                        "v/y",  "ve viec:", "ve viec", "vn",
+                                        "v.v",  "viv.",     "v/v."};
     while (at < to && strchr(" -_.~'|\"", g->f[at]))
         at++; /* dirt */
     if (at >= to)
@@ -537,13 +558,15 @@ static bool is_opening(const struct dau_work *work, const struct dau_row *row)
     int first = dau_glyphs_skip(&work->g, row->at.from, row->at.to);
     if (!dau_text_is_upper(work->g.c[first < row->at.to ? first : row->at.from]))
         return false;
-    if (dau_phrase_at(work->tables, &work->g, row->at.from, row->at.to, "opening", &end))
+    if (dau_phrase_at(work->tables, &work->g, row->at.from, row->at.to, "opening",
+                      &end))
         return dau_glyphs_caps(&work->g, row->at) < 0.6F;
     return dau_label_read(&work->g, row->at.from, row->at.to, labels) > 0 &&
            labels[0].kind != DAU_LABEL_DASH && labels[0].kind != DAU_LABEL_PLUS;
 }
 
-/* The first words of the row are those of the issuer in small letters: "Sở Y tế đề nghị". */
+/* The first words of the row are those of the issuer in small letters: "Sở Y tế đề
+ * nghị". */
 static bool begins_with_issuer(const struct head *head, const struct dau_row *row)
 {
     struct dau_work *work = head->work;
@@ -599,18 +622,19 @@ static bool ends_title(const struct head *head, int first, int r)
     const struct dau_row *row = row_of(head, r), *before = row_of(head, r - 1);
     if (r > first && (row->gap || is_rule(work, row)))
         return true;
-    if (row->zone == DAU_ZONE_TABLE || is_opening(work, row) || begins_with_issuer(head, row))
+    if (row->zone == DAU_ZONE_TABLE || is_opening(work, row) ||
+        begins_with_issuer(head, row))
         return true;
     bool shouts = dau_glyphs_caps(&work->g, row->at) > 0.75F;
     bool shouted = dau_glyphs_caps(&work->g, before->at) > 0.75F;
     if (r > first && is_first_of_body(work, row, before))
         return true;
     int end;
-    bool formula = shouts && (dau_phrase_at(work->tables, &work->g, row->at.from, row->at.to,
-                                            "position", &end) ||
+    bool formula = shouts && (dau_phrase_at(work->tables, &work->g, row->at.from,
+                                            row->at.to, "position", &end) ||
                               is_issuer_again(head, row));
-    return r > first && ((shouts && !shouted) || formula ||
-                         dau_row_last(work, before) == '.');
+    return r > first &&
+           ((shouts && !shouted) || formula || dau_row_last(work, before) == '.');
 }
 
 /* The title under the type; returns the row after it. */
@@ -724,10 +748,11 @@ static bool take_row(struct head *head)
         row->role = DAU_ROLE_ISSUER;
         return true;
     }
-    bool columns = row->zone == DAU_ZONE_HEADER_LEFT || row->zone == DAU_ZONE_HEADER_RIGHT;
+    bool columns =
+        row->zone == DAU_ZONE_HEADER_LEFT || row->zone == DAU_ZONE_HEADER_RIGHT;
     bool left = row->zone == DAU_ZONE_HEADER_LEFT;
-    if (head->number >= 0 && (left || (!columns && !is_opening(work, row) &&
-                                       salute_follows(head)))) {
+    if (head->number >= 0 &&
+        (left || (!columns && !is_opening(work, row) && salute_follows(head)))) {
         take_subject_row(head);
         return true;
     }
@@ -742,8 +767,8 @@ static bool take_row(struct head *head)
 
 static bool is_known(enum dau_role role)
 {
-    return role == DAU_ROLE_TITLE || role == DAU_ROLE_MOTTO || role == DAU_ROLE_NUMBER ||
-           role == DAU_ROLE_DATE;
+    return role == DAU_ROLE_TITLE || role == DAU_ROLE_MOTTO ||
+           role == DAU_ROLE_NUMBER || role == DAU_ROLE_DATE;
 }
 
 static void read_rows(struct head *head)
@@ -785,14 +810,16 @@ static void set_subject(struct head *head)
             int about = eat_about(&work->g, text.from, text.to);
             struct dau_range rest = {about < 0 ? text.from : about, text.to};
             rest = dau_glyphs_trim(&work->g, rest, ":");
-            while (about >= 0 && rest.from < rest.to && strchr("-: ", work->g.f[rest.from]))
+            while (about >= 0 && rest.from < rest.to &&
+                   strchr("-: ", work->g.f[rest.from]))
                 rest.from++;
             value = dau_glyphs_text(&work->g, rest, work->arena);
             span = own;
         } else {
             bool glued = dau_flow_is_broken_number(&work->flow, own.from - 1);
-            value = dau_arena_printf(work->arena, "%s%s%s", value, glued || !*value ? "" : " ",
-                                     dau_work_text(work, own));
+            value =
+                dau_arena_printf(work->arena, "%s%s%s", value,
+                                 glued || !*value ? "" : " ", dau_work_text(work, own));
             span.to = own.to;
         }
     }
@@ -816,7 +843,9 @@ static const struct dau_doc_type *type_by_symbol(const struct head *head)
     if (!dau_number_read(&g, 0, g.n, DAU_NUMBER_LOOSE, &number))
         return NULL;
     const char *code = dau_number_type_code(&g, &number, work->scratch);
-    const char *family = head->part->party_number ? "DANG" : number.year ? "QPPL" : "ND30";
+    const char *family = head->part->party_number ? "DANG"
+                         : number.year            ? "QPPL"
+                                                  : "ND30";
     for (int i = 0; i < work->tables->n_types; i++) {
         const struct dau_doc_type *type = &work->tables->types[i];
         if (*type->code_folded && strcmp(type->code_folded, code) == 0 &&
@@ -832,14 +861,15 @@ static void set_type(struct head *head)
     struct dau_field *field = &part->letter->fields.type;
     if (head->type >= 0) {
         part->printed_type = true;
-        dau_field_set(head->work, field, part->type->name, row_of(head, head->type)->span,
-                      0.97F, "printed");
+        dau_field_set(head->work, field, part->type->name,
+                      row_of(head, head->type)->span, 0.97F, "printed");
         return;
     }
     const struct dau_doc_type *coded = type_by_symbol(head);
     bool about = head->subject_end > 0;
     if (coded && !about && !part->has_salute) {
-        dau_field_set(head->work, field, coded->name, (struct dau_span){0, 0}, 0.6F, "symbol");
+        dau_field_set(head->work, field, coded->name, (struct dau_span){0, 0}, 0.6F,
+                      "symbol");
         part->type = coded;
     } else if (about || (part->has_salute && part->has_number)) {
         dau_field_set(head->work, field, "Công văn", (struct dau_span){0, 0},
@@ -849,16 +879,18 @@ static void set_type(struct head *head)
 
 /* ------------------------------------------------------------ parent and issuer */
 
-static const struct dau_body_head *head_of(const struct dau_work *work, struct dau_range in)
+static const struct dau_body_head *head_of(const struct dau_work *work,
+                                           struct dau_range in)
 {
     for (int i = 0; i < work->tables->n_heads; i++)
-        if (dau_glyphs_eat(&work->g, in.from, in.to, work->tables->heads[i].folded) >= 0)
+        if (dau_glyphs_eat(&work->g, in.from, in.to, work->tables->heads[i].folded) >=
+            0)
             return &work->tables->heads[i];
     return NULL;
 }
 
-/* The name on the row before is not yet a whole one: it ends in a dash, a comma, or "VÀ",
- * or says no more than what kind of body it is. */
+/* The name on the row before is not yet a whole one: it ends in a dash, a comma, or
+ * "VÀ", or says no more than what kind of body it is. */
 static bool is_open_name(const struct dau_work *work, const struct dau_row *row)
 {
     struct dau_range at = dau_glyphs_trim(&work->g, row->at, "");
@@ -929,7 +961,8 @@ static int collect_bodies(struct head *head, struct body *bodies)
 
 static bool same_name(const struct dau_work *work, const char *a, const char *b)
 {
-    return strcmp(dau_text_fold(work->scratch, a), dau_text_fold(work->scratch, b)) == 0;
+    return strcmp(dau_text_fold(work->scratch, a), dau_text_fold(work->scratch, b)) ==
+           0;
 }
 
 /* Publishers print the name once more, whole or in two lines. */
@@ -938,7 +971,8 @@ static void drop_repeats(const struct dau_work *work, struct body *bodies, int *
     for (int i = 0; i < *n; i++) {
         char *name = dau_text_fold(work->scratch, bodies[i].name);
         size_t half = strlen(name) / 2;
-        if (strlen(name) % 2 && name[half] == ' ' && strncmp(name, name + half + 1, half) == 0)
+        if (strlen(name) % 2 && name[half] == ' ' &&
+            strncmp(name, name + half + 1, half) == 0)
             bodies[i].name = dau_arena_strndup(work->arena, bodies[i].name,
                                                strlen(bodies[i].name) / 2);
     }
@@ -996,8 +1030,8 @@ static void add_recipient(struct dau_part *part, struct dau_range at)
     at = dau_glyphs_trim(&work->g, at, ".;,-:+*");
     if (at.to - at.from < 2 || work->g.f[at.from] == '(')
         return;
-    struct dau_recipient *recipient = dau_arena_push(work->arena, &letter->recipients,
-                                                     &letter->n_recipients, sizeof *recipient);
+    struct dau_recipient *recipient = dau_arena_push(
+        work->arena, &letter->recipients, &letter->n_recipients, sizeof *recipient);
     recipient->value = dau_glyphs_text(&work->g, at, work->arena);
     recipient->span = dau_work_span(work, at);
     recipient->conf = 0.93F;
@@ -1026,7 +1060,8 @@ static bool is_addressee(const struct dau_work *work, int r, bool bullets)
         return last != '.' || bullets;
     if (last == '.' || is_opening(work, row) || row->page_top)
         return false;
-    if (dau_phrase_at(work->tables, &work->g, row->at.from, row->at.to, "closing", &end))
+    if (dau_phrase_at(work->tables, &work->g, row->at.from, row->at.to, "closing",
+                      &end))
         return false;
     bool listed = last == ';' || last == ',' || last == ':';
     return listed || (!bullets && !row->gap && row->at.to - row->at.from < 75);
@@ -1042,7 +1077,8 @@ static int take_salute(struct head *head)
         return r;
     part->has_salute = true;
     row_of(head, r)->role = DAU_ROLE_SALUTE;
-    struct dau_range open = dau_glyphs_trim(&work->g, (struct dau_range){begin, row_of(head, r)->at.to}, ":");
+    struct dau_range open = dau_glyphs_trim(
+        &work->g, (struct dau_range){begin, row_of(head, r)->at.to}, ":");
     bool bullets = open.to - open.from < 2;
     for (r++; r < part->end && is_addressee(work, r, bullets); r++) {
         struct dau_row *row = row_of(head, r);
@@ -1083,8 +1119,9 @@ static bool has_whole_number(const struct dau_work *work, const struct dau_row *
 {
     struct dau_number number;
     for (int at = row->at.from; at < row->at.to; at++) {
-        int end = at > row->at.from && work->g.f[at - 1] != ' ' ?
-                      -1 : eat_so(&work->g, at, row->at.to);
+        int end = at > row->at.from && work->g.f[at - 1] != ' '
+                      ? -1
+                      : eat_so(&work->g, at, row->at.to);
         if (end >= 0 && dau_text_is_upper(work->g.c[at]) &&
             dau_number_read(&work->g, end, row->at.to, DAU_NUMBER_LOOSE, &number))
             return number.digits.to > number.digits.from;
@@ -1110,7 +1147,8 @@ bool dau_header_begins(const struct dau_work *work, int r)
 
 void dau_header_read(struct dau_part *part)
 {
-    struct head head = {.part = part, .work = part->work, .number = -1, .date = -1, .type = -1};
+    struct head head = {
+        .part = part, .work = part->work, .number = -1, .date = -1, .type = -1};
     read_rows(&head);
     if (head.anchors == 0) {
         /* No letter's head: nothing is claimed. */

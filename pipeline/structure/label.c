@@ -5,13 +5,13 @@
 #include "base/text.h"
 
 /* Decree 30/2020/NĐ-CP, appendix I, II.6.d: points run in this order. */
-static const char *const alphabet[] = {"a", "b", "c", "d", "đ", "e", "g", "h", "i",
-                                       "k", "l", "m", "n", "o", "p", "q", "r", "s",
-                                       "t", "u", "v", "x", "y"};
-static const char *const roman[] = {"i",    "ii", "iii", "iv", "v",    "vi",   "vii",
-                                    "viii", "ix", "x",   "xi", "xii",  "xiii", "xiv",
-                                    "xv",   "xvi", "xvii", "xviii", "xix", "xx"};
-static const char *const ordinals[] = {"nhat", "hai", "ba", "tu", "nam",
+static const char *const alphabet[] = {"a", "b", "c", "d", "đ", "e", "g", "h",
+                                       "i", "k", "l", "m", "n", "o", "p", "q",
+                                       "r", "s", "t", "u", "v", "x", "y"};
+static const char *const roman[] = {
+    "i",  "ii",  "iii",  "iv",  "v",  "vi",  "vii",  "viii",  "ix",  "x",
+    "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx"};
+static const char *const ordinals[] = {"nhat", "hai", "ba",  "tu",   "nam",
                                        "sau",  "bay", "tam", "chin", "muoi"};
 enum {
     N_ALPHABET = sizeof alphabet / sizeof *alphabet,
@@ -56,18 +56,21 @@ static int read_arabic(const struct dau_glyphs *g, int at, int to, int *value)
     return at > start && *value >= 1 && *value <= MAX_ITEM ? at : -1;
 }
 
-/* After the mark: `signs` once, then a blank, a capital, a quotation mark or the end. */
+/* After the mark: `signs` once, then a blank, a capital, a quotation mark or the end.
+ */
 static int read_sign(const struct dau_glyphs *g, int at, int to, const char *signs)
 {
-    int sign = at < to && g->f[at] == ' ' && at + 1 < to && strchr(signs, g->f[at + 1]) ?
-                   at + 1 : at;
+    int sign = at < to && g->f[at] == ' ' && at + 1 < to && strchr(signs, g->f[at + 1])
+                   ? at + 1
+                   : at;
     if (sign >= to || !strchr(signs, g->f[sign]))
         return -1;
     int end = sign + 1;
     while (end < to && strchr(".)/", g->f[end]) && g->f[end] && end < sign + 2)
         end++;
     /* "02-KH/TU" is a number, "I- Mục đích" a label. */
-    bool glued = end < to && g->f[end] != ' ' && (g->f[sign] == '-' || g->f[sign] == '/');
+    bool glued =
+        end < to && g->f[end] != ' ' && (g->f[sign] == '-' || g->f[sign] == '/');
     bool open = end < to && g->f[end] != ' ' && !dau_text_is_upper(g->c[end]) &&
                 g->f[end] != '"' && g->f[end] != '(';
     return open || glued ? -1 : end;
@@ -75,17 +78,19 @@ static int read_sign(const struct dau_glyphs *g, int at, int to, const char *sig
 
 static struct dau_label label_of(enum dau_label_kind kind, int value, int from, int to)
 {
-    return (struct dau_label){.kind = kind, .value = value, .depth = 1, .at = {from, to}};
+    return (struct dau_label){
+        .kind = kind, .value = value, .depth = 1, .at = {from, to}};
 }
 
-static bool read_word(const struct dau_glyphs *g, int at, int to, struct dau_label *label)
+static bool read_word(const struct dau_glyphs *g, int at, int to,
+                      struct dau_label *label)
 {
     static const struct {
         const char *word;
         enum dau_label_kind kind;
-    } words[] = {{"dieu", DAU_LABEL_ARTICLE},     {"chuong", DAU_LABEL_CHAPTER},
+    } words[] = {{"dieu", DAU_LABEL_ARTICLE},        {"chuong", DAU_LABEL_CHAPTER},
                  {"tieu muc", DAU_LABEL_SUBSECTION}, {"muc", DAU_LABEL_SECTION},
-                 {"phan thu", DAU_LABEL_PART},    {"phan", DAU_LABEL_PART}};
+                 {"phan thu", DAU_LABEL_PART},       {"phan", DAU_LABEL_PART}};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         int end = dau_glyphs_eat(g, at, to, words[i].word), value = 0;
         if (end < 0 || !dau_text_is_upper(g->c[at]))
@@ -115,7 +120,8 @@ static bool read_word(const struct dau_glyphs *g, int at, int to, struct dau_lab
     return false;
 }
 
-static bool read_decimal(const struct dau_glyphs *g, int at, int to, struct dau_label *label)
+static bool read_decimal(const struct dau_glyphs *g, int at, int to,
+                         struct dau_label *label)
 {
     struct dau_label found = label_of(DAU_LABEL_DECIMAL, 0, at, at);
     int end = at;
@@ -145,7 +151,8 @@ static bool read_decimal(const struct dau_glyphs *g, int at, int to, struct dau_
     return true;
 }
 
-static bool read_letter(const struct dau_glyphs *g, int at, int to, struct dau_label *label)
+static bool read_letter(const struct dau_glyphs *g, int at, int to,
+                        struct dau_label *label)
 {
     char bytes[5];
     if (at >= to || !dau_text_is_lower(g->c[at]))
@@ -161,7 +168,8 @@ static bool read_letter(const struct dau_glyphs *g, int at, int to, struct dau_l
     return false;
 }
 
-static bool read_bullet(const struct dau_glyphs *g, int at, int to, struct dau_label *label)
+static bool read_bullet(const struct dau_glyphs *g, int at, int to,
+                        struct dau_label *label)
 {
     if (at >= to)
         return false;
@@ -179,7 +187,8 @@ static bool read_bullet(const struct dau_glyphs *g, int at, int to, struct dau_l
     return true;
 }
 
-static bool read_bracket(const struct dau_glyphs *g, int at, int to, struct dau_label *label)
+static bool read_bracket(const struct dau_glyphs *g, int at, int to,
+                         struct dau_label *label)
 {
     int value;
     if (at >= to || g->f[at] != '(')
@@ -213,8 +222,9 @@ int dau_label_read(const struct dau_glyphs *g, int at, int to,
 {
     at = dau_glyphs_skip(g, at, to);
     /* Dirt before the mark: "_2.1." and "_- ". */
-    if (at + 1 < to && g->c[at] == '_' && (dau_glyph_is_digit(g->f[at + 1]) ||
-                                           g->f[at + 1] == '-' || g->c[at + 1] == '~'))
+    if (at + 1 < to && g->c[at] == '_' &&
+        (dau_glyph_is_digit(g->f[at + 1]) || g->f[at + 1] == '-' ||
+         g->c[at + 1] == '~'))
         at++;
     if (read_word(g, at, to, readings) || read_decimal(g, at, to, readings) ||
         read_bracket(g, at, to, readings) || read_bullet(g, at, to, readings))
@@ -237,8 +247,8 @@ char *dau_label_step(const struct dau_label *label, struct dau_arena *arena)
         return dau_arena_strdup(arena, alphabet[label->value - 1]);
     if (label->kind == DAU_LABEL_CAPITAL)
         return dau_arena_printf(arena, "%c", 'A' + label->value - 1);
-    bool is_roman = label->kind == DAU_LABEL_ROMAN || label->kind == DAU_LABEL_CHAPTER ||
-                    label->kind == DAU_LABEL_PART;
+    bool is_roman = label->kind == DAU_LABEL_ROMAN ||
+                    label->kind == DAU_LABEL_CHAPTER || label->kind == DAU_LABEL_PART;
     if (is_roman && label->value <= N_ROMAN)
         return dau_text_upper(arena, roman[label->value - 1]);
     if (label->kind != DAU_LABEL_DECIMAL)

@@ -1,5 +1,7 @@
-/* Labels that begin an item or a section: "Chương II", "Điều 3.", "I.", "1.", "2.1", "a)",
- * "(1)", "-", "+" (Decree 30/2020/NĐ-CP, appendix I, II.6; Party letters write "I-"). */
+/* Labels that begin an item or a section: "Chương II", "Điều 3.", "I.", "1.", "2.1",
+ * "a)",
+ * "(1)", "-", "+" (Decree 30/2020/NĐ-CP, appendix I, II.6; Party letters write "I-").
+ */
 #ifndef DAU_STRUCTURE_LABEL_H
 #define DAU_STRUCTURE_LABEL_H
 
@@ -28,21 +30,21 @@ enum { DAU_LABEL_MAX_DEPTH = 4 };
 
 struct dau_label {
     enum dau_label_kind kind;
-    int value;                       /* from 1; place in the Vietnamese alphabet; 0 a dash */
-    int parts[DAU_LABEL_MAX_DEPTH];  /* of a decimal */
-    int depth;                       /* of a decimal; else 1 */
-    struct dau_range at;             /* the mark with its sign; the text begins after it */
+    int value; /* from 1; place in the Vietnamese alphabet; 0 a dash */
+    int parts[DAU_LABEL_MAX_DEPTH]; /* of a decimal */
+    int depth;                      /* of a decimal; else 1 */
+    struct dau_range at; /* the mark with its sign; the text begins after it */
 };
 
 enum { DAU_LABEL_MAX_READINGS = 4 };
 
-/* All labels that may stand at `at`, the likeliest first: "I." is Roman one or, misread,
- * Arabic one; the sequence decides. Returns how many. */
+/* All labels that may stand at `at`, the likeliest first: "I." is Roman one or,
+ * misread, Arabic one; the sequence decides. Returns how many. */
 int dau_label_read(const struct dau_glyphs *g, int at, int to,
                    struct dau_label readings[DAU_LABEL_MAX_READINGS]);
 
-/* The mark as it should be printed, mended: "III.", "1.", "đ)", in `arena`. `g` gives the
- * sign after it. */
+/* The mark as it should be printed, mended: "III.", "1.", "đ)", in `arena`. `g` gives
+ * the sign after it. */
 char *dau_label_text(const struct dau_glyphs *g, const struct dau_label *label,
                      struct dau_arena *arena);
 

@@ -29,15 +29,17 @@ static int read_digits(const struct dau_glyphs *g, int at, int to)
     return at;
 }
 
-/* Letters of a body or type: capitals, with a few small ones (TTg, CTr, QH15, GD&ĐT). */
+/* Letters of a body or type: capitals, with a few small ones (TTg, CTr, QH15, GD&ĐT).
+ */
 static int read_segment(const struct dau_glyphs *g, int at, int to)
 {
     int start = at, capitals = 0, small = 0;
     for (; at < to && at - start <= MAX_SEGMENT; at++) {
         bool upper = dau_text_is_upper(g->c[at]), letter = dau_text_is_letter(g->c[at]);
-        bool inside = at > start && (dau_glyph_is_digit(g->f[at]) || g->f[at] == '&' ||
-                                     (g->f[at] == '.' && at + 1 < to &&
-                                      dau_text_is_upper(g->c[at + 1])));
+        bool inside =
+            at > start &&
+            (dau_glyph_is_digit(g->f[at]) || g->f[at] == '&' ||
+             (g->f[at] == '.' && at + 1 < to && dau_text_is_upper(g->c[at + 1])));
         if (!letter && !inside)
             break;
         capitals += upper;
@@ -59,7 +61,8 @@ static int skip_separator(const struct dau_glyphs *g, int at, int to,
         sign++;
     /* The youth union's "298 KH/TWĐTN": a blank for the dash. */
     bool blank_sign = how == DAU_NUMBER_LOOSE && sign > at && sign + 1 < to &&
-                      dau_glyph_is_digit(g->f[at - 1]) && dau_text_is_upper(g->c[sign]) &&
+                      dau_glyph_is_digit(g->f[at - 1]) &&
+                      dau_text_is_upper(g->c[sign]) &&
                       dau_text_is_upper(g->c[sign + 1]);
     if (blank_sign) {
         *separator = '-';
@@ -88,8 +91,8 @@ static int read_year(const struct dau_glyphs *g, int at, int to, int *year)
     return end;
 }
 
-static int read_symbol(const struct dau_glyphs *g, int at, int to, enum dau_number_how how,
-                       char *inner)
+static int read_symbol(const struct dau_glyphs *g, int at, int to,
+                       enum dau_number_how how, char *inner)
 {
     int end = read_segment(g, at, to), letters = 0;
     for (int i = 1; end >= 0 && i < MAX_SEGMENTS; i++) {
@@ -109,8 +112,8 @@ static int read_symbol(const struct dau_glyphs *g, int at, int to, enum dau_numb
     return letters >= 2 ? end : -1;
 }
 
-bool dau_number_read(const struct dau_glyphs *g, int at, int to, enum dau_number_how how,
-                     struct dau_number *number)
+bool dau_number_read(const struct dau_glyphs *g, int at, int to,
+                     enum dau_number_how how, struct dau_number *number)
 {
     *number = (struct dau_number){0};
     int digits = at = dau_glyphs_skip(g, at, to);

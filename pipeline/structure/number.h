@@ -16,11 +16,11 @@ struct dau_number {
 
 enum dau_number_how {
     DAU_NUMBER_STRICT, /* as in running text: blanks only where a line broke it */
-    DAU_NUMBER_LOOSE   /* after "Số": blanks anywhere, the number itself may be missing */
+    DAU_NUMBER_LOOSE /* after "Số": blanks anywhere, the number itself may be missing */
 };
 
-bool dau_number_read(const struct dau_glyphs *g, int at, int to, enum dau_number_how how,
-                     struct dau_number *number);
+bool dau_number_read(const struct dau_glyphs *g, int at, int to,
+                     enum dau_number_how how, struct dau_number *number);
 
 /* One string without spaces, dashes as '-', in `arena`. */
 char *dau_number_value(const struct dau_glyphs *g, struct dau_range at,

@@ -1,5 +1,5 @@
-/* Lines that stand in the wrong block: a number or position taken for dirt because it is
- * half handwriting, a page number inside the text of a page. */
+/* Lines that stand in the wrong block: a number or position taken for dirt because it
+ * is half handwriting, a page number inside the text of a page. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,7 +36,8 @@ static struct dau_block *block_of(struct dau_page *page, enum dau_zone zone)
 }
 
 /* Puts the line where its height says into the block. */
-static void insert_line(struct dau_page *page, struct dau_block *block, struct dau_line line)
+static void insert_line(struct dau_page *page, struct dau_block *block,
+                        struct dau_line line)
 {
     dau_block_add_line(page, block);
     int at = block->n_lines - 1;
@@ -58,8 +59,8 @@ static bool is_number_line(const struct dau_page *page, const struct dau_line *l
            (memchr(g.f, '/', (size_t)g.n) || memchr(g.f, ':', (size_t)g.n));
 }
 
-static bool is_position_line(const struct dau_tables *tables, const struct dau_line *line,
-                             struct dau_arena *scratch)
+static bool is_position_line(const struct dau_tables *tables,
+                             const struct dau_line *line, struct dau_arena *scratch)
 {
     struct dau_glyphs g = dau_glyphs_of(scratch, line_text(line, scratch));
     struct dau_range all = {0, g.n};
@@ -67,14 +68,16 @@ static bool is_position_line(const struct dau_tables *tables, const struct dau_l
            dau_phrase_is(tables, &g, all, "position");
 }
 
-static enum dau_zone right_zone(const struct dau_tables *tables, const struct dau_page *page,
+static enum dau_zone right_zone(const struct dau_tables *tables,
+                                const struct dau_page *page,
                                 const struct dau_line *line, struct dau_arena *scratch)
 {
     if (!line->n_tokens || !page->height)
         return DAU_ZONE_DEBRIS;
     if (is_number_line(page, line, scratch))
         return DAU_ZONE_HEADER_LEFT;
-    return is_position_line(tables, line, scratch) ? DAU_ZONE_FOOT_RIGHT : DAU_ZONE_DEBRIS;
+    return is_position_line(tables, line, scratch) ? DAU_ZONE_FOOT_RIGHT
+                                                   : DAU_ZONE_DEBRIS;
 }
 
 static void rescue_lines(const struct dau_tables *tables, struct dau_page *page,
@@ -87,7 +90,8 @@ static void rescue_lines(const struct dau_tables *tables, struct dau_page *page,
             continue;
         for (int l = 0; l < page->blocks[b].n_lines; l++) {
             struct dau_line line = page->blocks[b].lines[l];
-            struct dau_block *home = block_of(page, right_zone(tables, page, &line, scratch));
+            struct dau_block *home =
+                block_of(page, right_zone(tables, page, &line, scratch));
             if (!home || home == &page->blocks[b])
                 continue;
             remove_line(&page->blocks[b], l--);
@@ -102,7 +106,8 @@ static bool is_page_number(const struct dau_page *page, const struct dau_line *l
         return false;
     char *end;
     long value = strtol(line->tokens[0].text, &end, 10);
-    return !*end && end > line->tokens[0].text && value >= 2 && labs(value - page->number) <= 1;
+    return !*end && end > line->tokens[0].text && value >= 2 &&
+           labs(value - page->number) <= 1;
 }
 
 /* In text a page number is the first or last line of a page. */
@@ -111,8 +116,9 @@ static void part_page_number(struct dau_page *page)
     if (page->height || page->n_blocks != 1 || page->blocks[0].n_lines < 4)
         return;
     int last = page->blocks[0].n_lines - 1;
-    int at = is_page_number(page, &page->blocks[0].lines[0]) ? 0 :
-             is_page_number(page, &page->blocks[0].lines[last]) ? last : -1;
+    int at = is_page_number(page, &page->blocks[0].lines[0])      ? 0
+             : is_page_number(page, &page->blocks[0].lines[last]) ? last
+                                                                  : -1;
     if (at < 0)
         return;
     struct dau_line line = page->blocks[0].lines[at];

@@ -8,8 +8,8 @@
 #include "structure/work.h"
 
 enum {
-    LOOK_BACK = 160,  /* signs before a number in which its law or date may stand */
-    LIST_GAP = 12,    /* signs between two numbers of one list */
+    LOOK_BACK = 160, /* signs before a number in which its law or date may stand */
+    LIST_GAP = 12,   /* signs between two numbers of one list */
     MAX_BODY = 90,
     MAX_SUBJECT = 240,
     MAX_ALIAS = 120
@@ -34,9 +34,9 @@ struct hunt {
     struct spellings *spellings; /* of each reference */
     struct dau_part *part;
     struct dau_work *work;
-    struct dau_range in;     /* rows read in one piece */
-    struct citation before;  /* the last one found in the piece */
-    const char *own_key;     /* of the letter itself, NULL unknown */
+    struct dau_range in;    /* rows read in one piece */
+    struct citation before; /* the last one found in the piece */
+    const char *own_key;    /* of the letter itself, NULL unknown */
 };
 
 /* Relations, the one that says more later. */
@@ -71,7 +71,8 @@ static int ends_with(const struct dau_glyphs *g, int from, int at, const char *w
 static int back_over_so(const struct hunt *hunt, int at, bool *said)
 {
     const struct dau_glyphs *g = &hunt->work->g;
-    int end = back_over(g, at, hunt->in.from, ":"), so = ends_with(g, hunt->in.from, end, "so");
+    int end = back_over(g, at, hunt->in.from, ":"),
+        so = ends_with(g, hunt->in.from, end, "so");
     if (so < 0)
         so = ends_with(g, hunt->in.from, end, "s6");
     *said = so >= 0;
@@ -83,7 +84,8 @@ static bool known_type(const struct hunt *hunt, int end, struct citation *found)
     const struct dau_tables *t = hunt->work->tables;
     for (int i = 0; i < t->n_types; i++) {
         int start = ends_with(&hunt->work->g, hunt->in.from, end, t->types[i].folded);
-        if (start < 0 || (strcmp(t->types[i].folded, "luat") == 0 && found->number.party))
+        if (start < 0 ||
+            (strcmp(t->types[i].folded, "luat") == 0 && found->number.party))
             continue;
         found->type = t->types[i].name;
         found->at.from = start;
@@ -97,8 +99,11 @@ static bool named_law(const struct hunt *hunt, int end, struct citation *found)
 {
     static const struct {
         const char *word, *type;
-    } laws[] = {{"bo luat", "Bộ luật"}, {"luat", "Luật"}, {"phap lenh", "Pháp lệnh"},
-                {"nghi quyet", "Nghị quyết"}, {"phap luat", "Luật"}};
+    } laws[] = {{"bo luat", "Bộ luật"},
+                {"luat", "Luật"},
+                {"phap lenh", "Pháp lệnh"},
+                {"nghi quyet", "Nghị quyết"},
+                {"phap luat", "Luật"}};
     const struct dau_glyphs *g = &hunt->work->g;
     if (!found->number.law)
         return false;
@@ -136,10 +141,12 @@ static bool same_list(const struct hunt *hunt, int end, struct citation *found)
     return true;
 }
 
-static const char *type_by_code(const struct hunt *hunt, const struct dau_number *number)
+static const char *type_by_code(const struct hunt *hunt,
+                                const struct dau_number *number)
 {
     const struct dau_tables *t = hunt->work->tables;
-    const char *code = dau_number_type_code(&hunt->work->g, number, hunt->work->scratch);
+    const char *code =
+        dau_number_type_code(&hunt->work->g, number, hunt->work->scratch);
     const char *family = number->party ? "DANG" : number->year ? "QPPL" : "ND30";
     for (int i = 0; i < t->n_types; i++)
         if (strcmp(t->types[i].family, family) == 0 && *t->types[i].code_folded &&
@@ -151,8 +158,8 @@ static const char *type_by_code(const struct hunt *hunt, const struct dau_number
 /* "Mẫu số 01/GTGT" is a form, no document. */
 static bool is_form(const struct hunt *hunt, int end)
 {
-    static const char *const words[] = {"mau", "bieu", "phu luc", "mau bieu", "tai khoan",
-                                        "hop dong", "ma", "bang"};
+    static const char *const words[] = {"mau",       "bieu",     "phu luc", "mau bieu",
+                                        "tai khoan", "hop dong", "ma",      "bang"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (ends_with(&hunt->work->g, hunt->in.from, end, words[i]) >= 0)
             return true;
@@ -200,19 +207,22 @@ static void find_date(const struct hunt *hunt, struct citation *found)
         before.from = hunt->in.from;
     struct dau_range issued = dau_glyphs_find(g, before, "ban hanh");
     for (int i = before.from; issued.to > 0 && i < issued.from; i++) {
-        bool day = dau_glyphs_eat(g, i, before.to, "ngay") >= 0 && dau_text_is_upper(g->c[i]);
-        if (day && before.to - issued.to < 3 && dau_date_read(g, i, issued.from, 0, &date) &&
-            date.day)
+        bool day =
+            dau_glyphs_eat(g, i, before.to, "ngay") >= 0 && dau_text_is_upper(g->c[i]);
+        if (day && before.to - issued.to < 3 &&
+            dau_date_read(g, i, issued.from, 0, &date) && date.day)
             found->date = dau_date_iso(&date, hunt->work->arena);
     }
 }
 
 static bool stops_body(const struct dau_glyphs *g, int at, int to)
 {
-    static const char *const words[] = {"ve", "quy dinh", "huong dan", "ban hanh", "phe duyet",
-                                        "sua doi", "de", "thi", "tai", "da", "va", "tren",
-                                        "trong", "ngay", "do", "duoc", "cho", "la", "theo",
-                                        "nham", "yeu cau", "de nghi", "v/v", "cong bo", "trien khai"};
+    static const char *const words[] = {
+        "ve",      "quy dinh", "huong dan", "ban hanh", "phe duyet",
+        "sua doi", "de",       "thi",       "tai",      "da",
+        "va",      "tren",     "trong",     "ngay",     "do",
+        "duoc",    "cho",      "la",        "theo",     "nham",
+        "yeu cau", "de nghi",  "v/v",       "cong bo",  "trien khai"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (dau_glyphs_eat(g, at, to, words[i]) >= 0 && !dau_text_is_upper(g->c[at]))
             return true;
@@ -229,7 +239,8 @@ static int find_issuer(const struct hunt *hunt, struct citation *found)
         return found->at.to;
     start = dau_glyphs_skip(g, start, hunt->in.to);
     int end = start;
-    while (end < hunt->in.to && end - start < MAX_BODY && !strchr(",.;:()\"", g->f[end])) {
+    while (end < hunt->in.to && end - start < MAX_BODY &&
+           !strchr(",.;:()\"", g->f[end])) {
         bool word = end == start || g->f[end - 1] == ' ';
         if (word && end > start && stops_body(g, end, hunt->in.to))
             break;
@@ -254,17 +265,18 @@ static void find_subject(const struct hunt *hunt, int at, struct citation *found
     if (about < 0)
         return;
     int end = about;
-    while (end < hunt->in.to && end - about < MAX_SUBJECT && !strchr(";.(,\"", g->f[end]))
+    while (end < hunt->in.to && end - about < MAX_SUBJECT &&
+           !strchr(";.(,\"", g->f[end]))
         end++;
     if (end - about > 4 && end - about < MAX_SUBJECT)
-        found->subject = dau_glyphs_text(g, (struct dau_range){about, end},
-                                         hunt->work->arena);
+        found->subject =
+            dau_glyphs_text(g, (struct dau_range){about, end}, hunt->work->arena);
 }
 
 /* A number in the alias says whose it is; without one it is that of the last document
  * before it. */
-static bool is_alias_of(const struct hunt *hunt, const struct citation *found, int bracket,
-                        struct dau_range alias)
+static bool is_alias_of(const struct hunt *hunt, const struct citation *found,
+                        int bracket, struct dau_range alias)
 {
     const struct dau_glyphs *g = &hunt->work->g;
     struct dau_number number;
@@ -286,7 +298,8 @@ static bool is_alias_of(const struct hunt *hunt, const struct citation *found, i
 static void find_alias(const struct hunt *hunt, struct citation *found)
 {
     const struct dau_glyphs *g = &hunt->work->g;
-    int to = found->at.to + MAX_SUBJECT < hunt->in.to ? found->at.to + MAX_SUBJECT : hunt->in.to;
+    int to = found->at.to + MAX_SUBJECT < hunt->in.to ? found->at.to + MAX_SUBJECT
+                                                      : hunt->in.to;
     for (int at = found->at.to; at < to && g->f[at] != ';'; at++) {
         if (g->f[at] != '(')
             continue;
@@ -299,7 +312,8 @@ static void find_alias(const struct hunt *hunt, struct citation *found)
         int end = called.to;
         while (end < to && g->f[end] != ')' && end - called.to < MAX_ALIAS)
             end++;
-        struct dau_range alias = dau_glyphs_trim(g, (struct dau_range){called.to, end}, "\":");
+        struct dau_range alias =
+            dau_glyphs_trim(g, (struct dau_range){called.to, end}, "\":");
         if (end < to && g->f[end] == ')' && alias.to > alias.from &&
             is_alias_of(hunt, found, at, alias))
             found->alias = dau_glyphs_text(g, alias, hunt->work->arena);
@@ -313,7 +327,8 @@ static int clause_start(const struct hunt *hunt, int at)
     const struct dau_glyphs *g = &hunt->work->g;
     int start = at;
     while (start > hunt->in.from && at - start < 300 && g->f[start - 1] != ';' &&
-           !(g->f[start - 1] == ' ' && start > hunt->in.from + 1 && g->f[start - 2] == '.'))
+           !(g->f[start - 1] == ' ' && start > hunt->in.from + 1 &&
+             g->f[start - 2] == '.'))
         start--;
     return start;
 }
@@ -327,7 +342,8 @@ static const char *relation_of(const struct hunt *hunt, const struct citation *f
     /* Of a basis the first document is meant; the others are what it is about. */
     if (opening && hunt->before.at.to > start)
         return relations[0];
-    if (opening && dau_text_is_upper(work->g.c[dau_glyphs_skip(&work->g, start, found->at.from)]))
+    if (opening &&
+        dau_text_is_upper(work->g.c[dau_glyphs_skip(&work->g, start, found->at.from)]))
         best = rank_of(opening->value);
     int near = found->at.from - 30 > start ? found->at.from - 30 : start;
     for (int at = near; at < found->at.from; at++) {
@@ -411,7 +427,8 @@ static struct dau_ref *find_ref(const struct hunt *hunt, char *const *keys,
     struct dau_ref *near = NULL;
     for (int i = 0; i < letter->n_refs; i++) {
         struct dau_ref *ref = &letter->refs[i];
-        bool other_day = ref->date && found->date && strcmp(ref->date, found->date) != 0;
+        bool other_day =
+            ref->date && found->date && strcmp(ref->date, found->date) != 0;
         bool other_year = other_day && strncmp(ref->date, found->date, 4) != 0;
         if (strcmp(keys[i], found->key) == 0 && !other_year)
             return ref;
@@ -421,7 +438,8 @@ static struct dau_ref *find_ref(const struct hunt *hunt, char *const *keys,
     return near;
 }
 
-/* How well a spelling fits: a known type code, and Đ rather than the letters read for it. */
+/* How well a spelling fits: a known type code, and Đ rather than the letters read for
+ * it. */
 static int spelling_worth(const struct hunt *hunt, const char *value)
 {
     struct dau_number number;
@@ -439,8 +457,8 @@ static int spelling_worth(const struct hunt *hunt, const char *value)
     return worth;
 }
 
-/* One more mention says how the number is spelt: the worthier spelling wins, then the one
- * seen more often, then the first. */
+/* One more mention says how the number is spelt: the worthier spelling wins, then the
+ * one seen more often, then the first. */
 static void vote(const struct hunt *hunt, struct dau_ref *ref, const char *value)
 {
     struct spellings *all = &hunt->spellings[ref - hunt->part->letter->refs];
@@ -462,7 +480,8 @@ static void vote(const struct hunt *hunt, struct dau_ref *ref, const char *value
     ref->number = all->values[best];
 }
 
-static void merge(const struct hunt *hunt, struct dau_ref *ref, const struct citation *found)
+static void merge(const struct hunt *hunt, struct dau_ref *ref,
+                  const struct citation *found)
 {
     if (!ref->date)
         ref->date = found->date;
@@ -495,11 +514,16 @@ static void add_citation(struct hunt *hunt, char **keys, const struct citation *
         if (letter->n_refs == MAX_REFS)
             return;
         keys[letter->n_refs] = dau_arena_strdup(hunt->work->scratch, found->key);
-        ref = dau_arena_push(hunt->work->arena, &letter->refs, &letter->n_refs, sizeof *ref);
-        *ref = (struct dau_ref){.number = found->value, .type = found->type,
-                                .date = found->date, .issuer = found->issuer,
-                                .subject = found->subject, .relation = found->relation,
-                                .alias = found->alias, .conf = found->conf};
+        ref = dau_arena_push(hunt->work->arena, &letter->refs, &letter->n_refs,
+                             sizeof *ref);
+        *ref = (struct dau_ref){.number = found->value,
+                                .type = found->type,
+                                .date = found->date,
+                                .issuer = found->issuer,
+                                .subject = found->subject,
+                                .relation = found->relation,
+                                .alias = found->alias,
+                                .conf = found->conf};
         vote(hunt, ref, found->value);
     }
     struct dau_span *mention = dau_arena_push(hunt->work->arena, &ref->mentions,
@@ -522,8 +546,9 @@ static void read_piece(struct hunt *hunt, char **keys)
 
 static bool may_cite(enum dau_role role)
 {
-    return role == DAU_ROLE_SUBJECT || role == DAU_ROLE_SALUTE || role == DAU_ROLE_BODY ||
-           role == DAU_ROLE_POSTSCRIPT || role == DAU_ROLE_APPENDIX;
+    return role == DAU_ROLE_SUBJECT || role == DAU_ROLE_SALUTE ||
+           role == DAU_ROLE_BODY || role == DAU_ROLE_POSTSCRIPT ||
+           role == DAU_ROLE_APPENDIX;
 }
 
 /* Where spellings are even, that whose symbol other documents of the letter bear. */
@@ -592,7 +617,8 @@ void dau_refs_collect(struct dau_part *part)
         if (may_cite(work->rows[r].role)) {
             while (end < part->end && work->rows[end].role == work->rows[r].role)
                 end++;
-            hunt.in = (struct dau_range){work->rows[r].at.from, work->rows[end - 1].at.to};
+            hunt.in =
+                (struct dau_range){work->rows[r].at.from, work->rows[end - 1].at.to};
             read_piece(&hunt, keys);
         }
         r = end;

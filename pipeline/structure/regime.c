@@ -1,5 +1,6 @@
 /* Which rules a letter follows. Every form in dict/regimes is scored by what was found;
- * the best names the regime, the distance to the best of another regime is its margin. */
+ * the best names the regime, the distance to the best of another regime is its margin.
+ */
 #include <string.h>
 
 #include "base/text.h"
@@ -52,11 +53,13 @@ static float score_number(const struct dau_part *part, const struct dau_regime *
     return party == part->party_number ? weight_number : -weight_number / 2;
 }
 
-static float score_authority(const struct dau_part *part, const struct dau_regime *regime)
+static float score_authority(const struct dau_part *part,
+                             const struct dau_regime *regime)
 {
     if (!part->slash_authority && !part->dot_authority)
         return 0;
-    bool slash = has_any("slash", &regime->authority), dot = has_any("dot", &regime->authority);
+    bool slash = has_any("slash", &regime->authority),
+         dot = has_any("dot", &regime->authority);
     for (int i = 0; i < regime->authority.n; i++) {
         slash |= strstr(regime->authority.items[i], "slash") != NULL;
         dot |= strstr(regime->authority.items[i], "dot") != NULL;
@@ -82,13 +85,16 @@ static float score_form(const struct dau_part *part, const struct dau_regime *re
                   score_authority(part, regime) + score_keep(part, regime);
     bool named = has_any(folded_value(part, &fields->issuer), &regime->issuer);
     score += named ? weight_issuer : 0;
-    score += has_any(folded_value(part, &fields->number), &regime->symbol) ? weight_symbol : 0;
+    score += has_any(folded_value(part, &fields->number), &regime->symbol)
+                 ? weight_symbol
+                 : 0;
     /* A regime that wears the state's title must be named by its own words. */
     if (regime->title.n && regime->motto.n && regime->issuer.n && !named)
         score -= weight_issuer;
     if (part->year)
-        score += part->year >= regime->first_year && part->year <= regime->last_year ?
-                     weight_year : -weight_year;
+        score += part->year >= regime->first_year && part->year <= regime->last_year
+                     ? weight_year
+                     : -weight_year;
     return score;
 }
 
@@ -111,10 +117,10 @@ void dau_regime_choose(struct dau_part *part)
         best_score = score;
     }
     /* A title alone stands over forms and programmes too. */
-    bool letter_like = (best_score >= weight_title * 0.7F &&
-                        (part->has_number || part->year || part->has_salute ||
-                         part->printed_type)) ||
-                       (part->has_number && (part->has_salute || part->printed_type));
+    bool letter_like =
+        (best_score >= weight_title * 0.7F &&
+         (part->has_number || part->year || part->has_salute || part->printed_type)) ||
+        (part->has_number && (part->has_salute || part->printed_type));
     letter->regime = best && letter_like ? best->regime : "other";
     letter->form = best && letter_like && part->year ? best->form : NULL;
     letter->regime_margin = best_score - second;

@@ -34,7 +34,8 @@ void dau_structure_close(struct dau_structure *self)
 static void set_extent(struct dau_part *part)
 {
     const struct dau_work *work = part->work;
-    const struct dau_row *first = &work->rows[part->first], *last = &work->rows[part->end - 1];
+    const struct dau_row *first = &work->rows[part->first],
+                         *last = &work->rows[part->end - 1];
     part->letter->span = (struct dau_span){first->span.from, last->span.to};
     part->letter->first_page = first->page->number;
     part->letter->last_page = last->page->number;
@@ -68,7 +69,8 @@ static int read_letter(struct dau_work *work, int first, int end)
     return part.end;
 }
 
-bool dau_structure_doc(struct dau_structure *self, struct dau_doc *doc, struct dau_err *err)
+bool dau_structure_doc(struct dau_structure *self, struct dau_doc *doc,
+                       struct dau_err *err)
 {
     (void)err;
     struct dau_arena *scratch = dau_arena_new();

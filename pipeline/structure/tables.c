@@ -16,8 +16,6 @@ struct filling {
     struct dau_arena *arena;
 };
 
-
-
 static int split(char *line, char sign, char **cells)
 {
     static char none[] = "";
@@ -33,9 +31,11 @@ static int split(char *line, char sign, char **cells)
     return n;
 }
 
-/* Calls `take` for each row of a table, the first one, which names the columns, left out. */
-static bool read_rows(const char *dict_dir, const char *name, void (*take)(struct filling *, char *const *),
-                      struct filling *to, struct dau_err *err)
+/* Calls `take` for each row of a table, the first one, which names the columns, left
+ * out. */
+static bool read_rows(const char *dict_dir, const char *name,
+                      void (*take)(struct filling *, char *const *), struct filling *to,
+                      struct dau_err *err)
 {
     struct dau_buf bytes = {0};
     char *path = dau_arena_printf(to->arena, "%s/%s", dict_dir, name);
@@ -80,8 +80,8 @@ static void take_phrase(struct filling *to, char *const *cells)
     struct dau_tables *t = to->tables;
     struct dau_phrase *phrase =
         dau_arena_push(to->arena, &t->phrases, &t->n_phrases, sizeof *phrase);
-    *phrase = (struct dau_phrase){cells[0], cells[1], dau_text_fold(to->arena, cells[1]),
-                                  cells[2]};
+    *phrase = (struct dau_phrase){cells[0], cells[1],
+                                  dau_text_fold(to->arena, cells[1]), cells[2]};
 }
 
 static void take_head(struct filling *to, char *const *cells)
@@ -180,7 +180,8 @@ static char *strip(char *text)
 {
     while (*text == ' ')
         text++;
-    for (char *end = text + strlen(text); end > text && (end[-1] == ' ' || end[-1] == '\r');)
+    for (char *end = text + strlen(text);
+         end > text && (end[-1] == ' ' || end[-1] == '\r');)
         *--end = '\0';
     return text;
 }
@@ -238,9 +239,10 @@ static bool read_regime(const char *path, struct dau_regime *regime,
         bool empty = !*strip(line) || *line == ';' || *line == '#';
         if (!empty && value)
             *value++ = '\0';
-        if (!empty && (!value || !take_setting(regime, strip(line), strip(value), arena)))
-            return dau_fail(err, DAU_E_CONFIG, "structure: %s: \"%s\" is no setting", path,
-                            strip(line));
+        if (!empty &&
+            (!value || !take_setting(regime, strip(line), strip(value), arena)))
+            return dau_fail(err, DAU_E_CONFIG, "structure: %s: \"%s\" is no setting",
+                            path, strip(line));
         line = next;
     }
     if (regime->regime && regime->form)
@@ -253,7 +255,8 @@ static int compare_names(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* Names of the .ini files of a folder in order; returns how many, -1 without the folder. */
+/* Names of the .ini files of a folder in order; returns how many, -1 without the
+ * folder. */
 static int list_regimes(const char *folder, char **names, struct dau_arena *arena)
 {
     DIR *dir = opendir(folder);
@@ -270,8 +273,8 @@ static int list_regimes(const char *folder, char **names, struct dau_arena *aren
     return n;
 }
 
-static bool read_regimes(struct dau_tables *t, const char *dict_dir, struct dau_arena *arena,
-                         struct dau_err *err)
+static bool read_regimes(struct dau_tables *t, const char *dict_dir,
+                         struct dau_arena *arena, struct dau_err *err)
 {
     char *names[MAX_REGIMES], *folder = dau_arena_printf(arena, "%s/regimes", dict_dir);
     int n = list_regimes(folder, names, arena);

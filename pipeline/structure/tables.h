@@ -1,5 +1,6 @@
-/* What the room knows as data: dict/doc_types.tsv, signing.tsv, phrases.tsv, bodies.tsv,
- * deadlines.tsv, the provinces of places.tsv and regimes/ (one .ini a form). All texts are also kept folded. */
+/* What the room knows as data: dict/doc_types.tsv, signing.tsv, phrases.tsv,
+ * bodies.tsv, deadlines.tsv, the provinces of places.tsv and regimes/ (one .ini a
+ * form). All texts are also kept folded. */
 #ifndef DAU_STRUCTURE_TABLES_H
 #define DAU_STRUCTURE_TABLES_H
 
@@ -17,7 +18,7 @@ struct dau_doc_type {
 };
 
 struct dau_phrase {
-    const char *use; /* basis, closing, ... */
+    const char *use;  /* basis, closing, ... */
     const char *text; /* as it should be printed, in small letters */
     const char *folded;
     const char *value; /* "" without one */

@@ -27,7 +27,8 @@ static bool is_numbered(const struct dau_node *list)
     return dau_text_is_letter(first) || dau_text_is_digit(first) || first == '(';
 }
 
-static void add_span(const struct picker *picker, struct dau_span span, struct dau_buf *out)
+static void add_span(const struct picker *picker, struct dau_span span,
+                     struct dau_buf *out)
 {
     if (span.from >= span.to)
         return;
@@ -50,8 +51,8 @@ static void add_row(const struct picker *picker, const struct dau_node *row,
 }
 
 /* All of a node but its numbered sub-items, which are tasks of their own. */
-static void add_text(const struct picker *picker, const struct dau_node *node, bool with_mark,
-                     struct dau_buf *out)
+static void add_text(const struct picker *picker, const struct dau_node *node,
+                     bool with_mark, struct dau_buf *out)
 {
     if (with_mark)
         add_span(picker, node->mark, out);
@@ -63,7 +64,8 @@ static void add_text(const struct picker *picker, const struct dau_node *node, b
         return;
     }
     for (int i = 0; i < node->n_children; i++)
-        if (!is_numbered(&node->children[i]) && node->children[i].kind != DAU_NODE_ARTICLE)
+        if (!is_numbered(&node->children[i]) &&
+            node->children[i].kind != DAU_NODE_ARTICLE)
             add_text(picker, &node->children[i], true, out);
 }
 
@@ -74,7 +76,8 @@ static const char *text_of(const struct picker *picker, const struct dau_node *n
     add_text(picker, node, false, &buf);
     const char *text = dau_buf_text(&buf);
     size_t n = node->label ? strlen(node->label) : 0;
-    bool glued = node->mark.from == node->mark.to && n && strncmp(text, node->label, n) == 0;
+    bool glued =
+        node->mark.from == node->mark.to && n && strncmp(text, node->label, n) == 0;
     text = dau_arena_strdup(picker->work->arena, glued ? text + n : text);
     dau_buf_free(&buf);
     return text;
@@ -102,17 +105,21 @@ static void find_deadlines(const struct picker *picker, struct dau_span span,
     struct dau_work *work = picker->work;
     struct dau_range in = dau_work_range(work, span);
     struct dau_deadline_found found;
-    while (dau_deadline_next(work->tables, &work->g, in, picker->part->year, work->arena,
-                             &found)) {
+    while (dau_deadline_next(work->tables, &work->g, in, picker->part->year,
+                             work->arena, &found)) {
         in.from = found.at.to;
         struct dau_span at = dau_work_span(work, found.at);
         if (in_table(picker, at.from) || in_bars(picker, at.from))
             continue;
-        struct dau_deadline *deadline = dau_arena_push(work->arena, &task->deadlines,
-                                                       &task->n_deadlines, sizeof *deadline);
+        struct dau_deadline *deadline = dau_arena_push(
+            work->arena, &task->deadlines, &task->n_deadlines, sizeof *deadline);
         *deadline = (struct dau_deadline){
-            .op = found.op, .date = found.date, .from = found.from, .rule = found.rule,
-            .conf = found.conf, .span = at,
+            .op = found.op,
+            .date = found.date,
+            .from = found.from,
+            .rule = found.rule,
+            .conf = found.conf,
+            .span = at,
             .printed = dau_glyphs_text(&work->g, found.at, work->arena)};
     }
 }
@@ -126,8 +133,8 @@ static void add_assignee(const struct picker *picker, struct dau_task *task,
     at = dau_glyphs_trim(&work->g, at, ".;,:-+()\"");
     if (at.to - at.from < 3 || at.to - at.from > MAX_ASSIGNEE)
         return;
-    struct dau_assignee *who = dau_arena_push(work->arena, &task->assignees,
-                                              &task->n_assignees, sizeof *who);
+    struct dau_assignee *who =
+        dau_arena_push(work->arena, &task->assignees, &task->n_assignees, sizeof *who);
     who->value = dau_glyphs_text(&work->g, at, work->arena);
     who->role = role;
     who->span = dau_work_span(work, at);
@@ -146,13 +153,15 @@ static int eat_any(const struct dau_glyphs *g, int at, int to, const char *const
 /* From `at` to the next stop word or sign. */
 static int name_end(const struct dau_glyphs *g, int at, int to)
 {
-    static const char *const stops[] = {"chu tri",   "co trach nhiem", "phoi hop", "tham muu",
-                                        "lam dau moi", "chu dong",     "thuc hien", "trien khai",
-                                        "to chuc",   "xay dung",       "can cu",   "bao cao",
-                                        "nghiem tuc", "khan truong",   "tiep tuc", "thong bao",
-                                        "kip thoi", "ra soat", "tien hanh", "huong dan",
-                                        "theo doi", "kiem tra", "chi dao", "quan tam", "de",
-                                        "phan anh", "lap", "gui", "cap nhat", "tong hop", NULL};
+    static const char *const stops[] = {
+        "chu tri",     "co trach nhiem", "phoi hop",  "tham muu",
+        "lam dau moi", "chu dong",       "thuc hien", "trien khai",
+        "to chuc",     "xay dung",       "can cu",    "bao cao",
+        "nghiem tuc",  "khan truong",    "tiep tuc",  "thong bao",
+        "kip thoi",    "ra soat",        "tien hanh", "huong dan",
+        "theo doi",    "kiem tra",       "chi dao",   "quan tam",
+        "de",          "phan anh",       "lap",       "gui",
+        "cap nhat",    "tong hop",       NULL};
     int end = at;
     for (; end < to && !strchr(";:.(", g->f[end]); end++)
         if (end > at && g->f[end - 1] == ' ' && dau_text_is_lower(g->c[end]) &&
@@ -163,12 +172,25 @@ static int name_end(const struct dau_glyphs *g, int at, int to)
 
 static bool is_body(const struct picker *picker, int at, int to)
 {
-    static const char *const more[] = {"cac", "thu truong", "giam doc", "truong phong",
-                                       "chanh van phong", "nguoi dung dau",
-                                       "cap uy", "co quan", "don vi", "sinh vien",
-                                       "giao vien", "hieu truong", "chu tich", "bo phan",
-                                       "dong chi", "doi voi", "nha truong",
-                                       "uy ban", NULL};
+    static const char *const more[] = {"cac",
+                                       "thu truong",
+                                       "giam doc",
+                                       "truong phong",
+                                       "chanh van phong",
+                                       "nguoi dung dau",
+                                       "cap uy",
+                                       "co quan",
+                                       "don vi",
+                                       "sinh vien",
+                                       "giao vien",
+                                       "hieu truong",
+                                       "chu tich",
+                                       "bo phan",
+                                       "dong chi",
+                                       "doi voi",
+                                       "nha truong",
+                                       "uy ban",
+                                       NULL};
     const struct dau_tables *t = picker->work->tables;
     for (int i = 0; i < t->n_heads; i++)
         if (dau_glyphs_eat(&picker->work->g, at, to, t->heads[i].folded) >= 0)
@@ -186,16 +208,19 @@ static int after_words(const struct dau_glyphs *g, int at, int to, const char *w
 static bool is_given_by_name(const struct dau_glyphs *g, int at, int end, int to)
 {
     int next = dau_glyphs_skip(g, end, to);
-    return strncmp(g->f + at, "giao", 4) == 0 && next < to && dau_text_is_upper(g->c[next]);
+    return strncmp(g->f + at, "giao", 4) == 0 && next < to &&
+           dau_text_is_upper(g->c[next]);
 }
 
-/* "Giao X chủ trì", "đề nghị X", "phối hợp với Y" anywhere; "X: …" and "X chủ trì …" at the
- * beginning of a sentence. */
+/* "Giao X chủ trì", "đề nghị X", "phối hợp với Y" anywhere; "X: …" and "X chủ trì …" at
+ * the beginning of a sentence. */
 static void find_assignees(const struct picker *picker, struct dau_span span,
                            struct dau_task *task)
 {
-    static const char *const given[] = {"giao cho", "giao", "phan cong", "de nghi", "yeu cau", NULL};
-    static const char *const with[] = {"phoi hop voi", "phoi hop cung voi", "phoi hop cung", NULL};
+    static const char *const given[] = {"giao cho", "giao",    "phan cong",
+                                        "de nghi",  "yeu cau", NULL};
+    static const char *const with[] = {"phoi hop voi", "phoi hop cung voi",
+                                       "phoi hop cung", NULL};
     const struct dau_glyphs *g = &picker->work->g;
     struct dau_range in = dau_work_range(picker->work, span);
     bool start = true;
@@ -212,17 +237,20 @@ static void find_assignees(const struct picker *picker, struct dau_span span,
         if (support >= 0) {
             int stop = name_end(g, support, in.to);
             add_assignee(picker, task, (struct dau_range){support, stop}, "support");
-        } else if (order && (is_body(picker, end, in.to) || is_given_by_name(g, at, end, in.to))) {
-            add_assignee(picker, task, (struct dau_range){end, name_end(g, end, in.to)}, "lead");
+        } else if (order && (is_body(picker, end, in.to) ||
+                             is_given_by_name(g, at, end, in.to))) {
+            add_assignee(picker, task, (struct dau_range){end, name_end(g, end, in.to)},
+                         "lead");
         } else if (start && is_body(picker, at, in.to) && dau_text_is_upper(g->c[at])) {
             int from = after_words(g, at, in.to, "doi voi"), stop;
             from = from < 0 ? at : from;
             stop = name_end(g, from, in.to);
-            /* "3. Các ban đảng tỉnh, Văn phòng Tỉnh ủy" alone heads what they are to do. */
+            /* "3. Các ban đảng tỉnh, Văn phòng Tỉnh ủy" alone heads what they are to
+             * do. */
             bool head = at == dau_glyphs_skip(g, in.from, in.to) &&
                         dau_glyphs_skip(g, stop, in.to) >= in.to;
-            bool said = head ||
-                        (stop < in.to && (g->f[stop] == ':' || dau_glyph_is_word(g->f[stop])));
+            bool said = head || (stop < in.to &&
+                                 (g->f[stop] == ':' || dau_glyph_is_word(g->f[stop])));
             if (said)
                 add_assignee(picker, task, (struct dau_range){from, stop}, "lead");
         }
@@ -247,16 +275,17 @@ static const char *force_of(const struct picker *picker, int row_from, int at)
 
 /* ------------------------------------------------------------ choosing */
 
-static void fill_task(struct picker *picker, struct dau_node *node, struct dau_task *task,
-                      const char *force);
+static void fill_task(struct picker *picker, struct dau_node *node,
+                      struct dau_task *task, const char *force);
 
-static void add_items(struct picker *picker, struct dau_node *node, struct dau_task *task,
-                      const char *force)
+static void add_items(struct picker *picker, struct dau_node *node,
+                      struct dau_task *task, const char *force)
 {
     for (int i = 0; i < node->n_children; i++) {
         struct dau_node *child = &node->children[i];
-        bool inner = child->kind == DAU_NODE_LIST &&
-                     (is_numbered(child) || (child->list && strcmp(child->list, "inline") == 0));
+        bool inner =
+            child->kind == DAU_NODE_LIST &&
+            (is_numbered(child) || (child->list && strcmp(child->list, "inline") == 0));
         if (!inner)
             continue;
         if (is_numbered(child))
@@ -278,7 +307,8 @@ static void read_assignees(const struct picker *picker, const struct dau_node *n
     if (node->kind == DAU_NODE_PARAGRAPH)
         find_assignees(picker, node->span, task);
     for (int i = 0; i < node->n_children; i++)
-        if (!is_numbered(&node->children[i]) && node->children[i].kind != DAU_NODE_TABLE)
+        if (!is_numbered(&node->children[i]) &&
+            node->children[i].kind != DAU_NODE_TABLE)
             read_assignees(picker, &node->children[i], task);
 }
 
@@ -299,8 +329,8 @@ static void read_own(const struct picker *picker, const struct dau_node *node,
     }
 }
 
-static void fill_task(struct picker *picker, struct dau_node *node, struct dau_task *task,
-                      const char *force)
+static void fill_task(struct picker *picker, struct dau_node *node,
+                      struct dau_task *task, const char *force)
 {
     task->path = node->path;
     task->label = node->label;
@@ -316,8 +346,8 @@ static void fill_task(struct picker *picker, struct dau_node *node, struct dau_t
 static void add_task(struct picker *picker, struct dau_node *node, const char *force)
 {
     struct dau_letter *letter = picker->part->letter;
-    struct dau_task *task =
-        dau_arena_push(picker->work->arena, &letter->tasks, &letter->n_tasks, sizeof *task);
+    struct dau_task *task = dau_arena_push(picker->work->arena, &letter->tasks,
+                                           &letter->n_tasks, sizeof *task);
     fill_task(picker, node, task, force);
 }
 
@@ -383,7 +413,8 @@ static void add_sections(struct picker *picker, struct dau_node *node, const cha
         if (child->kind != DAU_NODE_SECTION)
             continue;
         const char *own = section_use(picker, child);
-        bool good = use ? own && strcmp(own, use) == 0 : !own || strcmp(own, "none") != 0;
+        bool good =
+            use ? own && strcmp(own, use) == 0 : !own || strcmp(own, "none") != 0;
         if (good)
             add_section(picker, child);
         else
@@ -407,10 +438,11 @@ static void add_articles(struct picker *picker, struct dau_node *node, bool *any
 /* Letters that tell or ask upward give no tasks, whatever they number. */
 static bool gives_tasks(const struct dau_part *part)
 {
-    static const char *const tell[] = {"bao cao", "bien ban", "to trinh", "giay moi",
-                                       "giay gioi thieu", "giay uy quyen", "giay nghi phep",
-                                       "phieu gui", "phieu bao", "hop dong", "thu cong",
-                                       "ban ghi nho", "giay xac nhan", "giay chung nhan"};
+    static const char *const tell[] = {
+        "bao cao",         "bien ban",       "to trinh",       "giay moi",
+        "giay gioi thieu", "giay uy quyen",  "giay nghi phep", "phieu gui",
+        "phieu bao",       "hop dong",       "thu cong",       "ban ghi nho",
+        "giay xac nhan",   "giay chung nhan"};
     const char *value = part->letter->fields.type.value;
     char *type = dau_text_fold(part->work->scratch, value ? value : "");
     for (size_t i = 0; i < sizeof tell / sizeof *tell; i++)

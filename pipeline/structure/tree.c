@@ -1,6 +1,7 @@
-/* The body as a tree: sections, articles, items, paragraphs joined over lines and pages.
- * Which label a line begins with is decided by the sequence, for engines take I, l and 1
- * for each other (Decree 30/2020/NĐ-CP, appendix I, II.6; domain order from part to +). */
+/* The body as a tree: sections, articles, items, paragraphs joined over lines and
+ * pages. Which label a line begins with is decided by the sequence, for engines take I,
+ * l and 1 for each other (Decree 30/2020/NĐ-CP, appendix I, II.6; domain order from
+ * part to +). */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,7 @@
 
 enum {
     MAX_DEPTH = 12,
-    LABEL_GAP = 1,   /* labels that may be lost between two */
+    LABEL_GAP = 1, /* labels that may be lost between two */
     MAX_HEADING = 160,
     MAX_QUOTED_ROWS = 60,
     CLOSING_HEAD = 90 /* signs in which a closing paragraph names itself */
@@ -27,7 +28,7 @@ struct sprout {
 struct level {
     struct sprout *at;
     enum dau_label_kind kind;
-    int last;                         /* value of the open label */
+    int last; /* value of the open label */
     int parts[DAU_LABEL_MAX_DEPTH];
     int depth;
 };
@@ -41,13 +42,13 @@ struct garden {
     struct sprout *leaf;   /* paragraph that may go on, or NULL */
     struct sprout *titled; /* section whose heading may go on, or NULL */
     struct sprout *table;
-    int article;     /* last one, they run on over chapters */
-    int quotes;      /* open quotation marks */
+    int article; /* last one, they run on over chapters */
+    int quotes;  /* open quotation marks */
     int quoted_rows;
-    int width;       /* signs in a full line */
-    int right;       /* pixel where full lines end, 0 without boxes */
+    int width; /* signs in a full line */
+    int right; /* pixel where full lines end, 0 without boxes */
     int left;
-    int end;         /* row after the last of this piece */
+    int end; /* row after the last of this piece */
 };
 
 static struct dau_row *row_of(const struct garden *garden, int r)
@@ -96,9 +97,11 @@ static bool is_bullet(enum dau_label_kind kind)
     return kind == DAU_LABEL_DASH || kind == DAU_LABEL_PLUS;
 }
 
-/* A dash begins an item when a sentence or a title ended before it and a capital, a figure
- * or a quotation mark follows; "- xã hội" may only be a line that broke at a dash. */
-static bool bullet_fits(const struct garden *garden, int r, const struct dau_label *label)
+/* A dash begins an item when a sentence or a title ended before it and a capital, a
+ * figure or a quotation mark follows; "- xã hội" may only be a line that broke at a
+ * dash. */
+static bool bullet_fits(const struct garden *garden, int r,
+                        const struct dau_label *label)
 {
     const struct dau_glyphs *g = &garden->work->g;
     const struct dau_row *row = row_of(garden, r);
@@ -110,11 +113,13 @@ static bool bullet_fits(const struct garden *garden, int r, const struct dau_lab
                  is_end_of_sentence(dau_row_last(garden->work, row - 1)) ||
                  dau_glyphs_caps(g, row[-1].at) > 0.7F || !garden->leaf;
     bool listed = level_of(garden, label) >= 0;
-    return (strong && (ended || listed || dau_row_last(garden->work, row - 1) != ',')) ||
+    return (strong &&
+            (ended || listed || dau_row_last(garden->work, row - 1) != ',')) ||
            (ended && listed);
 }
 
-static bool decimal_fits(const struct garden *garden, const struct dau_label *label, int at)
+static bool decimal_fits(const struct garden *garden, const struct dau_label *label,
+                         int at)
 {
     if (at >= 0)
         return label->value > garden->levels[at].last &&
@@ -133,7 +138,8 @@ static bool decimal_fits(const struct garden *garden, const struct dau_label *la
     return true;
 }
 
-/* True when the label goes on a list that is open, or begins one where one may begin. */
+/* True when the label goes on a list that is open, or begins one where one may begin.
+ */
 static bool fits(const struct garden *garden, int r, struct dau_label *label)
 {
     int at = level_of(garden, label);
@@ -157,8 +163,8 @@ static bool fits(const struct garden *garden, int r, struct dau_label *label)
     return label->value == 1 && last > 1 && announced;
 }
 
-/* What the label "I.", "l." or "|." begins is told by what comes next: an Arabic list when
- * the next label is 2., sections when it is II. or the 1. of the first of them. */
+/* What the label "I.", "l." or "|." begins is told by what comes next: an Arabic list
+ * when the next label is 2., sections when it is II. or the 1. of the first of them. */
 static bool is_arabic_one(const struct garden *garden, int r)
 {
     struct dau_label next[DAU_LABEL_MAX_READINGS];
@@ -167,7 +173,8 @@ static bool is_arabic_one(const struct garden *garden, int r)
         return false;
     for (int i = r + 1; i < garden->end; i++) {
         const struct dau_row *row = row_of(garden, i);
-        int n = row->table ? 0 : dau_label_read(&work->g, row->at.from, row->at.to, next);
+        int n =
+            row->table ? 0 : dau_label_read(&work->g, row->at.from, row->at.to, next);
         for (int k = 0; k < n; k++) {
             if (next[k].kind == DAU_LABEL_ARABIC && next[k].value <= 2)
                 return next[k].value == 2;
@@ -230,11 +237,12 @@ static void close_levels(struct garden *garden, const struct dau_label *label, i
 }
 
 /* Items of one kind beside each other stand in one list. */
-static struct sprout *list_for(struct garden *garden, const struct dau_label *label, int from)
+static struct sprout *list_for(struct garden *garden, const struct dau_label *label,
+                               int from)
 {
     struct sprout *parent = container(garden);
-    if (parent->last && parent->last->node.kind == DAU_NODE_LIST && parent->last->first &&
-        parent->last->first->label.kind == label->kind)
+    if (parent->last && parent->last->node.kind == DAU_NODE_LIST &&
+        parent->last->first && parent->last->first->label.kind == label->kind)
         return parent->last;
     return sprout_in(garden, parent, DAU_NODE_LIST, (struct dau_span){from, from});
 }
@@ -263,23 +271,27 @@ static char *path_of(const struct garden *garden, const struct sprout *parent,
                  garden->levels[i].kind != DAU_LABEL_PART &&
                  garden->levels[i].kind != DAU_LABEL_SECTION &&
                  garden->levels[i].kind != DAU_LABEL_SUBSECTION;
-    return outer ? dau_arena_printf(arena, "%s.%s", garden->levels[i].at->node.path, step) : step;
+    return outer
+               ? dau_arena_printf(arena, "%s.%s", garden->levels[i].at->node.path, step)
+               : step;
 }
 
-static void push_level(struct garden *garden, struct sprout *at, const struct dau_label *label)
+static void push_level(struct garden *garden, struct sprout *at,
+                       const struct dau_label *label)
 {
     if (garden->n_levels == MAX_DEPTH)
         garden->n_levels--;
     struct level *level = &garden->levels[garden->n_levels++];
-    *level = (struct level){.at = at, .kind = label->kind, .last = label->value,
-                            .depth = label->depth};
+    *level = (struct level){
+        .at = at, .kind = label->kind, .last = label->value, .depth = label->depth};
     memcpy(level->parts, label->parts, sizeof level->parts);
     if (label->kind == DAU_LABEL_ARTICLE)
         garden->article = label->value;
 }
 
 /* The places that the mark fills; none when text is glued to it: "1.Tăng". */
-static struct dau_span mark_span(const struct garden *garden, const struct dau_label *label)
+static struct dau_span mark_span(const struct garden *garden,
+                                 const struct dau_label *label)
 {
     const struct dau_work *work = garden->work;
     struct dau_span span = dau_work_span(work, label->at);
@@ -314,9 +326,9 @@ static bool is_heading(const struct garden *garden, const struct dau_label *labe
         return false;
     bool short_row = is_short(garden, row_of(garden, r));
     struct dau_label next[DAU_LABEL_MAX_READINGS];
-    bool labelled = r + 1 < garden->end &&
-                    dau_label_read(&work->g, row_of(garden, r + 1)->at.from,
-                                   row_of(garden, r + 1)->at.to, next) > 0;
+    bool labelled =
+        r + 1 < garden->end && dau_label_read(&work->g, row_of(garden, r + 1)->at.from,
+                                              row_of(garden, r + 1)->at.to, next) > 0;
     return short_row || labelled;
 }
 
@@ -330,8 +342,10 @@ static void open_item(struct garden *garden, int r, const struct dau_label *labe
     if (!section && !article)
         parent = list_for(garden, label, row->span.from);
     struct sprout *item = sprout_in(garden, parent,
-                                    section ? DAU_NODE_SECTION :
-                                    article ? DAU_NODE_ARTICLE : DAU_NODE_ITEM, row->span);
+                                    section   ? DAU_NODE_SECTION
+                                    : article ? DAU_NODE_ARTICLE
+                                              : DAU_NODE_ITEM,
+                                    row->span);
     item->label = *label;
     item->node.label = dau_label_text(&garden->work->g, label, garden->work->arena);
     item->node.mark = mark_span(garden, label);
@@ -351,7 +365,8 @@ static void open_item(struct garden *garden, int r, const struct dau_label *labe
         garden->leaf = sprout_in(garden, item, DAU_NODE_PARAGRAPH, rest);
 }
 
-/* A heading goes on on the next line while it has not ended, in capitals as it began. */
+/* A heading goes on on the next line while it has not ended, in capitals as it began.
+ */
 static bool extends_heading(const struct garden *garden, int r)
 {
     const struct sprout *at = garden->titled;
@@ -394,10 +409,12 @@ static bool starts_paragraph(const struct garden *garden, int r)
     if (!ended || !big)
         return false;
     int end;
-    bool basis = dau_phrase_at(work->tables, &work->g, row->at.from, row->at.to, "basis", &end) ||
-                 dau_phrase_at(work->tables, &work->g, row->at.from, row->at.to, "closing", &end);
-    return row->gap || is_short(garden, before) || is_indented(garden, row) || last == ':' ||
-           (basis && strchr(".;", last));
+    bool basis = dau_phrase_at(work->tables, &work->g, row->at.from, row->at.to,
+                               "basis", &end) ||
+                 dau_phrase_at(work->tables, &work->g, row->at.from, row->at.to,
+                               "closing", &end);
+    return row->gap || is_short(garden, before) || is_indented(garden, row) ||
+           last == ':' || (basis && strchr(".;", last));
 }
 
 /* ------------------------------------------------------------ the end of a list */
@@ -411,7 +428,9 @@ static bool list_goes_on(struct garden *garden, int r)
         return true;
     for (int i = r + 1; i < garden->end; i++) {
         const struct dau_row *row = row_of(garden, i);
-        int n = row->table ? 0 : dau_label_read(&garden->work->g, row->at.from, row->at.to, readings);
+        int n = row->table ? 0
+                           : dau_label_read(&garden->work->g, row->at.from, row->at.to,
+                                            readings);
         for (int k = 0; k < n; k++)
             if (readings[k].kind == outer->kind && !is_bullet(outer->kind) &&
                 readings[k].value == outer->last + 1)
@@ -427,19 +446,22 @@ static bool is_closing(struct garden *garden, int r)
     int end;
     if (!garden->n_levels)
         return false;
-    bool closing = dau_phrase_at(work->tables, &work->g, row->at.from, row->at.to, "closing", &end);
+    bool closing = dau_phrase_at(work->tables, &work->g, row->at.from, row->at.to,
+                                 "closing", &end);
     /* "Sở Y tế đề nghị …", "Ban Thường vụ … yêu cầu …": a body, then what it wants. */
     struct dau_range head = {row->at.from, row->at.from + CLOSING_HEAD};
     if (head.to > row_of(garden, garden->end - 1)->at.to)
         head.to = row_of(garden, garden->end - 1)->at.to;
     bool body = false;
     for (int i = 0; !closing && !body && i < work->tables->n_heads; i++)
-        body = dau_glyphs_eat(&work->g, head.from, head.to, work->tables->heads[i].folded) >= 0;
+        body = dau_glyphs_eat(&work->g, head.from, head.to,
+                              work->tables->heads[i].folded) >= 0;
     for (int at = head.from; body && !closing && at < head.to; at++) {
         if (strchr(".;:", work->g.f[at]) && work->g.f[at])
             break;
         if (work->g.f[at] == ' ')
-            closing = dau_phrase_at(work->tables, &work->g, at, head.to, "closing-verb", &end);
+            closing = dau_phrase_at(work->tables, &work->g, at, head.to, "closing-verb",
+                                    &end);
     }
     return closing && !list_goes_on(garden, r);
 }
@@ -497,7 +519,8 @@ static void take_row(struct garden *garden, int r)
         garden->titled = garden->table = NULL;
         if (is_closing(garden, r))
             garden->n_levels = 0;
-        garden->leaf = sprout_in(garden, container(garden), DAU_NODE_PARAGRAPH, row->span);
+        garden->leaf =
+            sprout_in(garden, container(garden), DAU_NODE_PARAGRAPH, row->span);
     } else {
         garden->leaf->node.span.to = row->span.to;
     }
@@ -513,7 +536,8 @@ static int compare_ints(const void *a, const void *b)
 /* Length of a full line: nine of ten lines are no longer. */
 static void measure(struct garden *garden, int first, int end)
 {
-    int n = end - first, *lengths = DAU_NEW_N(garden->work->scratch, int, (size_t)n + 1);
+    int n = end - first,
+        *lengths = DAU_NEW_N(garden->work->scratch, int, (size_t)n + 1);
     int *rights = DAU_NEW_N(garden->work->scratch, int, (size_t)n + 1), boxes = 0;
     int *lefts = DAU_NEW_N(garden->work->scratch, int, (size_t)n + 1);
     for (int i = 0; i < n; i++) {
@@ -545,7 +569,8 @@ static void grow(struct garden *garden, struct sprout *root, int first, int end)
         take_row(garden, r);
 }
 
-/* ------------------------------------------------------------ lists inside a paragraph */
+/* ------------------------------------------------------------ lists inside a paragraph
+ */
 
 enum { MAX_INLINE = 40 };
 
@@ -562,26 +587,28 @@ static int find_inline(const struct garden *garden, struct dau_span span, int *p
     return n >= 2 ? n : 0;
 }
 
-static void split_inline(struct garden *garden, struct sprout *parent, struct sprout *leaf,
-                         struct sprout *after)
+static void split_inline(struct garden *garden, struct sprout *parent,
+                         struct sprout *leaf, struct sprout *after)
 {
     int places[MAX_INLINE], n = find_inline(garden, leaf->node.span, places);
     if (!n || places[0] == leaf->node.span.from)
         return;
     struct sprout holder = {0};
     int end = leaf->node.span.to;
-    struct sprout *list = sprout_in(garden, &holder, DAU_NODE_LIST,
-                                    (struct dau_span){places[0], end});
+    struct sprout *list =
+        sprout_in(garden, &holder, DAU_NODE_LIST, (struct dau_span){places[0], end});
     list->node.list = "inline";
     for (int i = 0; i < n; i++) {
         int to = i + 1 < n ? places[i + 1] : end;
-        struct sprout *item = sprout_in(garden, list, DAU_NODE_ITEM,
-                                        (struct dau_span){places[i], to});
-        item->label = (struct dau_label){.kind = DAU_LABEL_BRACKET, .value = i + 1, .depth = 1};
+        struct sprout *item =
+            sprout_in(garden, list, DAU_NODE_ITEM, (struct dau_span){places[i], to});
+        item->label =
+            (struct dau_label){.kind = DAU_LABEL_BRACKET, .value = i + 1, .depth = 1};
         item->node.label = dau_arena_printf(garden->work->arena, "(%d)", i + 1);
         const char *outer = parent->node.path;
-        item->node.path = outer ? dau_arena_printf(garden->work->arena, "%s.%d", outer, i + 1) :
-                                  dau_arena_printf(garden->work->arena, "%d", i + 1);
+        item->node.path =
+            outer ? dau_arena_printf(garden->work->arena, "%s.%d", outer, i + 1)
+                  : dau_arena_printf(garden->work->arena, "%d", i + 1);
         item->node.mark.to = places[i] + 1;
         if (places[i] + 1 < to)
             sprout_in(garden, item, DAU_NODE_PARAGRAPH,
@@ -626,31 +653,43 @@ static void ripen(struct garden *garden, struct sprout *sprout, struct dau_node 
         node->list = "items";
 }
 
-/* ------------------------------------------------------------ the letter around the body */
+/* ------------------------------------------------------------ the letter around the
+ * body */
 
 static enum dau_node_kind kind_of(enum dau_role role)
 {
     switch (role) {
-    case DAU_ROLE_TYPE: return DAU_NODE_TYPE;
-    case DAU_ROLE_SUBJECT: return DAU_NODE_SUBJECT;
-    case DAU_ROLE_SALUTE: return DAU_NODE_SALUTE;
+    case DAU_ROLE_TYPE:
+        return DAU_NODE_TYPE;
+    case DAU_ROLE_SUBJECT:
+        return DAU_NODE_SUBJECT;
+    case DAU_ROLE_SALUTE:
+        return DAU_NODE_SALUTE;
     case DAU_ROLE_DISTRIBUTION:
     case DAU_ROLE_SIGNER:
-    case DAU_ROLE_DRAFTER: return DAU_NODE_FOOT;
-    case DAU_ROLE_POSTSCRIPT: return DAU_NODE_POSTSCRIPT;
-    case DAU_ROLE_APPENDIX: return DAU_NODE_APPENDIX;
-    case DAU_ROLE_COPY: return DAU_NODE_COPY;
-    case DAU_ROLE_BODY: return DAU_NODE_ROOT;
+    case DAU_ROLE_DRAFTER:
+        return DAU_NODE_FOOT;
+    case DAU_ROLE_POSTSCRIPT:
+        return DAU_NODE_POSTSCRIPT;
+    case DAU_ROLE_APPENDIX:
+        return DAU_NODE_APPENDIX;
+    case DAU_ROLE_COPY:
+        return DAU_NODE_COPY;
+    case DAU_ROLE_BODY:
+        return DAU_NODE_ROOT;
     case DAU_ROLE_NONE:
-    case DAU_ROLE_OUTSIDE: return DAU_NODE_PARAGRAPH;
-    default: return DAU_NODE_HEADER;
+    case DAU_ROLE_OUTSIDE:
+        return DAU_NODE_PARAGRAPH;
+    default:
+        return DAU_NODE_HEADER;
     }
 }
 
 static enum dau_node_kind foot_part(enum dau_role role)
 {
-    return role == DAU_ROLE_DISTRIBUTION ? DAU_NODE_DISTRIBUTION :
-           role == DAU_ROLE_SIGNER ? DAU_NODE_SIGNER : DAU_NODE_PARAGRAPH;
+    return role == DAU_ROLE_DISTRIBUTION ? DAU_NODE_DISTRIBUTION
+           : role == DAU_ROLE_SIGNER     ? DAU_NODE_SIGNER
+                                         : DAU_NODE_PARAGRAPH;
 }
 
 static bool begins_appendix(const struct garden *garden, int r)
@@ -659,15 +698,16 @@ static bool begins_appendix(const struct garden *garden, int r)
     int end;
     return dau_glyphs_caps(&garden->work->g, row->at) > 0.7F &&
            dau_glyphs_eat(&garden->work->g, row->at.from, row->at.to, "phu luc") >= 0 &&
-           dau_phrase_at(garden->work->tables, &garden->work->g, row->at.from, row->at.to,
-                         "appendix", &end);
+           dau_phrase_at(garden->work->tables, &garden->work->g, row->at.from,
+                         row->at.to, "appendix", &end);
 }
 
 /* Rows [first, end) play one part; each makes a node of the letter. */
 static void add_stretch(struct garden *garden, struct sprout *root, int first, int end)
 {
     enum dau_node_kind kind = kind_of(row_of(garden, first)->role);
-    struct dau_span span = {row_of(garden, first)->span.from, row_of(garden, end - 1)->span.to};
+    struct dau_span span = {row_of(garden, first)->span.from,
+                            row_of(garden, end - 1)->span.to};
     if (kind == DAU_NODE_ROOT) {
         grow(garden, root, first, end);
         return;
@@ -683,7 +723,8 @@ static void add_stretch(struct garden *garden, struct sprout *root, int first, i
             grow(garden, made, r, end);
     } else if (kind == DAU_NODE_FOOT) {
         for (int r = first, to; r < end; r = to) {
-            for (to = r + 1; to < end && row_of(garden, to)->role == row_of(garden, r)->role;)
+            for (to = r + 1;
+                 to < end && row_of(garden, to)->role == row_of(garden, r)->role;)
                 to++;
             sprout_in(garden, made, foot_part(row_of(garden, r)->role),
                       (struct dau_span){row_of(garden, r)->span.from,

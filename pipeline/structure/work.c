@@ -4,7 +4,6 @@
 
 #include "base/text.h"
 
-
 static void add_glyphs(struct dau_work *work, const char *text, int *n)
 {
     for (uint32_t c; (c = dau_text_next(&text)); (*n)++) {
@@ -58,8 +57,8 @@ static struct dau_row row_at(const struct dau_work *work, int from, int to)
 void dau_work_open(struct dau_work *work, struct dau_doc *doc,
                    const struct dau_tables *tables, struct dau_arena *scratch)
 {
-    *work = (struct dau_work){.doc = doc, .tables = tables, .arena = doc->arena,
-                              .scratch = scratch};
+    *work = (struct dau_work){
+        .doc = doc, .tables = tables, .arena = doc->arena, .scratch = scratch};
     work->flow = dau_doc_flow(doc, scratch);
     fill_glyphs(work);
     size_t n = (size_t)work->flow.n_places + 1;
@@ -122,8 +121,9 @@ static struct dau_box span_box(const struct dau_work *work, struct dau_span span
     return box;
 }
 
-void dau_field_set(const struct dau_work *work, struct dau_field *field, const char *value,
-                   struct dau_span span, float conf, const char *rule)
+void dau_field_set(const struct dau_work *work, struct dau_field *field,
+                   const char *value, struct dau_span span, float conf,
+                   const char *rule)
 {
     field->value = value;
     field->conf = conf;
@@ -184,22 +184,24 @@ const struct dau_phrase *dau_phrase_is(const struct dau_tables *tables,
 
 bool dau_row_is_salute(const struct dau_work *work, const struct dau_row *row, int *end)
 {
-    static const char *const words[] = {"kinh gui", "kinh trinh", "kinh goi", "kinh moi"};
+    static const char *const words[] = {"kinh gui", "kinh trinh", "kinh goi",
+                                        "kinh moi"};
     struct dau_range head = {row->at.from, row->at.to};
     if (head.to > head.from + 16)
         head.to = head.from + 16;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         *end = dau_glyphs_eat(&work->g, row->at.from, row->at.to, words[i]);
         if (*end >= 0)
-            return dau_text_is_upper(work->g.c[dau_glyphs_skip(&work->g, row->at.from,
-                                                                row->at.to)]);
+            return dau_text_is_upper(
+                work->g.c[dau_glyphs_skip(&work->g, row->at.from, row->at.to)]);
     }
     /* Behind dirt the words and their colon must stand as they are. */
     if (head.to < row->at.to)
         head.to = row->at.to < head.from + 30 ? row->at.to : head.from + 30;
     struct dau_range later = dau_glyphs_find(&work->g, head, "kinh gui");
-    if (later.from > row->at.from && later.from < row->at.from + 20 && later.to < row->at.to &&
-        work->g.f[later.to] == ':' && dau_text_is_upper(work->g.c[later.from])) {
+    if (later.from > row->at.from && later.from < row->at.from + 20 &&
+        later.to < row->at.to && work->g.f[later.to] == ':' &&
+        dau_text_is_upper(work->g.c[later.from])) {
         *end = later.to;
         return true;
     }

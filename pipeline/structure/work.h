@@ -61,11 +61,11 @@ struct dau_part {
     struct dau_work *work;
     struct dau_letter *letter;
     int first, end;
-    int body;             /* first row after header and salute */
-    int foot;             /* first row of the foot; `after` without one */
-    int after;            /* first row after the foot */
-    int year;             /* of issue, 0 unknown */
-    bool printed_type;    /* a type name stood in its own line */
+    int body;          /* first row after header and salute */
+    int foot;          /* first row of the foot; `after` without one */
+    int after;         /* first row after the foot */
+    int year;          /* of issue, 0 unknown */
+    bool printed_type; /* a type name stood in its own line */
     bool has_title, has_party_title, has_number, party_number, slash_authority,
         dot_authority, has_salute;
     const struct dau_doc_type *type;
@@ -91,8 +91,9 @@ bool dau_work_split(struct dau_work *work, int r, int at);
 
 /* Fills a field: value and printed form, page and box of the span. `value` lives in the
  * doc's arena. */
-void dau_field_set(const struct dau_work *work, struct dau_field *field, const char *value,
-                   struct dau_span span, float conf, const char *rule);
+void dau_field_set(const struct dau_work *work, struct dau_field *field,
+                   const char *value, struct dau_span span, float conf,
+                   const char *rule);
 void dau_field_add_alt(const struct dau_work *work, struct dau_field *field,
                        const char *text, const char *source, float p);
 
@@ -106,8 +107,10 @@ const struct dau_phrase *dau_phrase_is(const struct dau_tables *tables,
                                        const struct dau_glyphs *g, struct dau_range in,
                                        const char *use);
 
-/* True when the row begins with "Kính gửi" or its like. `*end`: where the bodies begin. */
-bool dau_row_is_salute(const struct dau_work *work, const struct dau_row *row, int *end);
+/* True when the row begins with "Kính gửi" or its like. `*end`: where the bodies begin.
+ */
+bool dau_row_is_salute(const struct dau_work *work, const struct dau_row *row,
+                       int *end);
 
 /* Last printed sign of the row, quotation marks left out; 0 for an empty one. */
 char dau_row_last(const struct dau_work *work, const struct dau_row *row);

@@ -26,7 +26,9 @@ static int set_up(void **state)
     struct dau_structure_config config = {DAU_SOURCE_DIR "/dict"};
     arena = dau_arena_new();
     return dau_tables_read(&tables, config.dict_dir, arena, &err) &&
-                   dau_structure_open(&room, &config, &err) ? 0 : 1;
+                   dau_structure_open(&room, &config, &err)
+               ? 0
+               : 1;
 }
 
 static int tear_down(void **state)
@@ -77,15 +79,17 @@ static const char *number_of(const char *text, enum dau_number_how how)
 {
     struct dau_number number;
     struct dau_glyphs g = dau_glyphs_of(arena, text);
-    return dau_number_read(&g, 0, g.n, how, &number) ?
-               dau_number_value(&g, number.at, arena) : "";
+    return dau_number_read(&g, 0, g.n, how, &number)
+               ? dau_number_value(&g, number.at, arena)
+               : "";
 }
 
 static void test_numbers(void **state)
 {
     (void)state;
     assert_string_equal(number_of("57-NQ/TW của", DAU_NUMBER_STRICT), "57-NQ/TW");
-    assert_string_equal(number_of("30/2020/NĐ-CP,", DAU_NUMBER_STRICT), "30/2020/NĐ-CP");
+    assert_string_equal(number_of("30/2020/NĐ-CP,", DAU_NUMBER_STRICT),
+                        "30/2020/NĐ-CP");
     assert_string_equal(number_of("15a/QĐ-UBND", DAU_NUMBER_STRICT), "15a/QĐ-UBND");
     assert_string_equal(number_of("33/2024/QH15.", DAU_NUMBER_STRICT), "33/2024/QH15");
     assert_string_equal(number_of("142-CP", DAU_NUMBER_STRICT), "142-CP");
@@ -147,7 +151,8 @@ static const char *deadline_of(const char *text)
 {
     struct dau_deadline_found found;
     struct dau_glyphs g = dau_glyphs_of(arena, text);
-    if (!dau_deadline_next(&tables, &g, (struct dau_range){0, g.n}, 2026, arena, &found))
+    if (!dau_deadline_next(&tables, &g, (struct dau_range){0, g.n}, 2026, arena,
+                           &found))
         return "";
     return dau_arena_printf(arena, "%s %s%s%s", found.op, found.date ? found.date : "-",
                             found.rule ? " " : "", found.rule ? found.rule : "");
@@ -156,16 +161,21 @@ static const char *deadline_of(const char *text)
 static void test_deadlines(void **state)
 {
     (void)state;
-    assert_string_equal(deadline_of("hoàn thành trước ngày 15/01/2026."), "before 2026-01-15");
-    assert_string_equal(deadline_of("trước 17 giờ 00 ngày 15/01/2026"), "before 2026-01-15");
+    assert_string_equal(deadline_of("hoàn thành trước ngày 15/01/2026."),
+                        "before 2026-01-15");
+    assert_string_equal(deadline_of("trước 17 giờ 00 ngày 15/01/2026"),
+                        "before 2026-01-15");
     assert_string_equal(deadline_of("trước 16h30 ngày 5/3"), "before 2026-03-05");
     assert_string_equal(deadline_of("chậm nhất ngày 27/10/2017 và"), "by 2017-10-27");
     assert_string_equal(deadline_of("hạn chót 13/10/2017"), "by 2017-10-13");
     assert_string_equal(deadline_of("từ ngày 30/6/2021 đến hết ngày 11/7/2021"),
                         "by 2021-07-11");
-    assert_string_equal(deadline_of("từ ngày 30/10/2017 đến 03/11/2017"), "within 2017-11-03");
-    assert_string_equal(deadline_of("hoàn thành trong tháng 10/2025"), "within 2025-10-31");
-    assert_string_equal(deadline_of("trong vòng 10 ngày kể từ ngày nhận"), "duration - P10D");
+    assert_string_equal(deadline_of("từ ngày 30/10/2017 đến 03/11/2017"),
+                        "within 2017-11-03");
+    assert_string_equal(deadline_of("hoàn thành trong tháng 10/2025"),
+                        "within 2025-10-31");
+    assert_string_equal(deadline_of("trong vòng 10 ngày kể từ ngày nhận"),
+                        "duration - P10D");
     assert_string_equal(deadline_of("báo cáo trước ngày 25 hằng tháng"),
                         "recurring - FREQ=MONTHLY;BYMONTHDAY=25");
     assert_string_equal(deadline_of("Nghị quyết số 57-NQ/TW, ngày 22/12/2024"), "");
@@ -176,7 +186,8 @@ static void test_deadlines(void **state)
 static void test_search_forgives_the_engine(void **state)
 {
     (void)state;
-    struct dau_glyphs g = dau_glyphs_of(arena, "SỞ CÔNG THƯƠNG CQNG HOA XA HQI CHU NGHIA VlET NAM");
+    struct dau_glyphs g =
+        dau_glyphs_of(arena, "SỞ CÔNG THƯƠNG CQNG HOA XA HQI CHU NGHIA VlET NAM");
     struct dau_range all = {0, g.n};
     struct dau_range found =
         dau_glyphs_search(&g, all, "cong hoa xa hoi chu nghia viet nam", 8);
@@ -227,10 +238,10 @@ static struct dau_doc *read_doc(const char *name, const char *text)
     return doc;
 }
 
-#define assert_field(field, wanted)                                                       \
-    do {                                                                                  \
-        assert_non_null((field).value);                                                   \
-        assert_string_equal((field).value, wanted);                                       \
+#define assert_field(field, wanted)                                                    \
+    do {                                                                               \
+        assert_non_null((field).value);                                                \
+        assert_string_equal((field).value, wanted);                                    \
     } while (0)
 
 static const char state_letter[] =
@@ -246,12 +257,14 @@ static const char state_letter[] =
     "đơn vị trực thuộc.\n"
     "\n"
     "Căn cứ Kế hoạch số 41-KH/TU, ngày 10/02/2026 của Tỉnh ủy về văn hóa đọc; trả lời\n"
-    "Công văn số 77/UBND-VX ngày 01 tháng 3 năm 2026 của Ủy ban nhân dân tỉnh, Sở yêu cầu\n"
+    "Công văn số 77/UBND-VX ngày 01 tháng 3 năm 2026 của Ủy ban nhân dân tỉnh, Sở yêu "
+    "cầu\n"
     "các đơn vị thực hiện một số nội dung sau:\n"
     "1. Rà soát vốn sách hiện có tại đơn vị, lập danh mục gồm:\n"
     "- Sách in;\n"
     "- Sách nói cho người khiếm thị.\n"
-    "2. Giao Thư viện tỉnh chủ trì, phối hợp với Bảo tàng tỉnh tổ chức ngày hội đọc sách\n"
+    "2. Giao Thư viện tỉnh chủ trì, phối hợp với Bảo tàng tỉnh tổ chức ngày hội đọc "
+    "sách\n"
     "trước ngày 21/4/2026:\n"
     "a) Xây dựng chương trình;\n"
     "b) Mời diễn giả.\n"
@@ -297,9 +310,10 @@ static void test_tasks_and_references(void **state)
     struct dau_doc *doc = read_doc("letter.txt", state_letter);
     const struct dau_letter *letter = &doc->letters[0];
     assert_int_equal(letter->n_tasks, 3);
-    assert_string_equal(letter->tasks[0].text,
-                        "Rà soát vốn sách hiện có tại đơn vị, lập danh mục gồm: - Sách in; "
-                        "- Sách nói cho người khiếm thị.");
+    assert_string_equal(
+        letter->tasks[0].text,
+        "Rà soát vốn sách hiện có tại đơn vị, lập danh mục gồm: - Sách in; "
+        "- Sách nói cho người khiếm thị.");
     const struct dau_task *second = &letter->tasks[1];
     assert_int_equal(second->n_items, 2);
     assert_string_equal(second->items[1].path, "2.b");
@@ -355,16 +369,16 @@ static void test_tree_covers_all(void **state)
 static void test_party_letter(void **state)
 {
     (void)state;
-    struct dau_doc *doc = read_doc(
-        "party.txt",
-        "TỈNH ỦY HÀ AN ĐẢNG CỘNG SẢN VIỆT NAM\n*\n"
-        "Số 591-CV/TU Hà An, ngày 15 tháng 01 năm 2025\n"
-        "về việc chuẩn bị hội nghị\n"
-        "Kính gửi: Các đảng ủy trực thuộc Tỉnh ủy.\n"
-        "Thực hiện Chỉ thị số 49-CT/TW, Ban Thường vụ đề nghị:\n"
-        "1- Chuẩn bị nội dung.\n2- Cử người dự họp.\n"
-        "Nơi nhận: T/M BAN THƯỜNG VỤ\n- Như trên,\nPHÓ BÍ THƯ\n- Lưu Văn phòng Tỉnh ủy.\n"
-        "Lò Văn Phong\n");
+    struct dau_doc *doc =
+        read_doc("party.txt", "TỈNH ỦY HÀ AN ĐẢNG CỘNG SẢN VIỆT NAM\n*\n"
+                              "Số 591-CV/TU Hà An, ngày 15 tháng 01 năm 2025\n"
+                              "về việc chuẩn bị hội nghị\n"
+                              "Kính gửi: Các đảng ủy trực thuộc Tỉnh ủy.\n"
+                              "Thực hiện Chỉ thị số 49-CT/TW, Ban Thường vụ đề nghị:\n"
+                              "1- Chuẩn bị nội dung.\n2- Cử người dự họp.\n"
+                              "Nơi nhận: T/M BAN THƯỜNG VỤ\n- Như trên,\nPHÓ BÍ THƯ\n- "
+                              "Lưu Văn phòng Tỉnh ủy.\n"
+                              "Lò Văn Phong\n");
     const struct dau_letter *letter = &doc->letters[0];
     assert_string_equal(letter->regime, "party");
     assert_true(letter->regime_margin > 1);
@@ -414,9 +428,10 @@ static void test_two_letters_in_one_file(void **state)
 {
     (void)state;
     char *text = dau_arena_printf(
-        arena, "%s\f\nUBND TỈNH HÀ AN\nSỞ Y TẾ\nSố: 15/SYT-VP\n"
-               "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
-               "Hà An, ngày 02 tháng 02 năm 2026\nKính gửi: Bệnh viện tỉnh.\nMời họp.\n",
+        arena,
+        "%s\f\nUBND TỈNH HÀ AN\nSỞ Y TẾ\nSố: 15/SYT-VP\n"
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+        "Hà An, ngày 02 tháng 02 năm 2026\nKính gửi: Bệnh viện tỉnh.\nMời họp.\n",
         state_letter);
     struct dau_doc *doc = read_doc("two.txt", text);
     assert_int_equal(doc->n_letters, 2);
@@ -429,9 +444,11 @@ static void test_two_letters_in_one_file(void **state)
 static void test_no_letter_claims_nothing(void **state)
 {
     (void)state;
-    static const char *const texts[] = {
-        "", "Thủ đô đón mưa lớn\nTheo Trung tâm Dự báo, trong ngày 12/5/2024 mưa to.\n1. Tin vắn\n",
-        "Số 45 phố Hàng Bài\n", "12/5/2024\n", "“”’’ ./. - - + (1) (2)\n"};
+    static const char *const texts[] = {"",
+                                        "Thủ đô đón mưa lớn\nTheo Trung tâm Dự báo, "
+                                        "trong ngày 12/5/2024 mưa to.\n1. Tin vắn\n",
+                                        "Số 45 phố Hàng Bài\n", "12/5/2024\n",
+                                        "“”’’ ./. - - + (1) (2)\n"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct dau_doc *doc = read_doc("page.txt", texts[i]);
         for (int k = 0; k < doc->n_letters; k++) {
@@ -448,11 +465,12 @@ static void test_no_letter_claims_nothing(void **state)
 static void test_blank_number_gets_the_name_of_the_file(void **state)
 {
     (void)state;
-    struct dau_doc *doc = read_doc(
-        "in/2264_syt_nvy.pdf",
-        "UBND TỈNH HÀ AN\nSỞ Y TẾ\nSố:      /SYT-NVY\nV/v báo cáo\n"
-        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
-        "Hà An, ngày   tháng 02 năm 2026\nKính gửi: Bệnh viện tỉnh.\nĐề nghị báo cáo.\n");
+    struct dau_doc *doc =
+        read_doc("in/2264_syt_nvy.pdf",
+                 "UBND TỈNH HÀ AN\nSỞ Y TẾ\nSố:      /SYT-NVY\nV/v báo cáo\n"
+                 "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+                 "Hà An, ngày   tháng 02 năm 2026\nKính gửi: Bệnh viện tỉnh.\nĐề nghị "
+                 "báo cáo.\n");
     const struct dau_fields *f = &doc->letters[0].fields;
     assert_null(f->number.value);
     assert_true(f->number.review);
