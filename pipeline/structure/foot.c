@@ -488,12 +488,104 @@ static bool begins_appendix(const struct dau_work *work, const struct dau_row *r
                          &end);
 }
 
+static bool has_signer(const struct foot *foot)
+{
+    const struct dau_fields *fields = &foot->part->letter->fields;
+    return fields->authority.value || fields->role.value;
+}
+
+/* A row that names the signer, his position, or that he has signed. */
+static bool take_signer(struct foot *foot, struct dau_row *row)
+{
+    struct dau_work *work = foot->work;
+    struct dau_letter *letter = foot->part->letter;
+    bool right = row->zone == DAU_ZONE_FOOT_RIGHT;
+    bool may_name = right || (has_signer(foot) && row->zone != DAU_ZONE_FOOT_LEFT);
+    int from = -1;
+    if (!foot->named && may_name && is_name(work, row->at))
+        from = row->at.from;
+    else if (!foot->named && right && has_signer(foot))
+        from = name_after_dirt(work, row);
+    if (from >= 0)
+        set_name(foot, row, from);
+    else if (is_signed_mark(work, row))
+        letter->has_signature = true;
+    else
+        return false;
+    row->role = DAU_ROLE_SIGNER;
+    return true;
+}
+
+static bool take_position(struct foot *foot, struct dau_row *row)
+{
+    if (!is_sign_row(foot->work, row) ||
+        (foot->named && foot->part->letter->fields.role.value))
+        return false;
+    row->role = DAU_ROLE_SIGNER;
+    if (is_authority(foot->work, row->at))
+        append_authority(foot, row);
+    else
+        append_role(foot, row);
+    return true;
+}
+
+static bool take_drafter(struct foot *foot, struct dau_row *row)
+{
+    struct dau_work *work = foot->work;
+    if (!is_drafter(work, row))
+        return false;
+    row->role = DAU_ROLE_DRAFTER;
+    struct dau_range at = dau_glyphs_trim(&work->g, row->at, "");
+    dau_field_set(work, &foot->part->letter->fields.drafter,
+                  dau_glyphs_text(&work->g, at, work->arena), row->span, 0.7F,
+                  "drafter");
+    return true;
+}
+
+/* A row of the distribution list that begins an item or goes on with one. */
+static bool take_list_row(struct foot *foot, struct dau_row *row)
+{
+    struct dau_work *work = foot->work;
+    if (row->zone == DAU_ZONE_FOOT_RIGHT)
+        return false;
+    if (is_bullet(work, row) && foot->near >= 0) {
+        row->role = DAU_ROLE_DISTRIBUTION;
+        open_item(foot, row->at);
+        return true;
+    }
+    int first = dau_glyphs_skip(&work->g, row->at.from, row->at.to);
+    bool small = dau_text_is_lower(work->g.c[first]);
+    bool follows = small || (row[-1].role == DAU_ROLE_DISTRIBUTION && !foot->named);
+    char last = dau_row_last(work, row - 1);
+    if (!foot->item.to || !follows || row->at.to - row->at.from >= 80 || last == '.')
+        return false;
+    row->role = DAU_ROLE_DISTRIBUTION;
+    if (last == ';' && !small)
+        open_item(foot, row->at);
+    else
+        foot->item.to = row->at.to;
+    return true;
+}
+
+/* Debris of seal and pen between the position and the name. */
+static bool take_debris(struct foot *foot, int r)
+{
+    struct dau_row *row = row_of(foot, r);
+    bool between =
+        !row->page_top &&
+        (has_signer(foot) ? !foot->named && name_follows(foot->work, r - 1, foot->end)
+                          : sign_follows(foot->work, r, foot->end));
+    if (!is_foot_zone(row) && !between)
+        return false;
+    row->role = DAU_ROLE_SIGNER;
+    return true;
+}
+
 /* Takes row `r` for the foot; false when it is not of it any more. */
 static bool take_row(struct foot *foot, int r)
 {
     struct dau_work *work = foot->work;
     struct dau_row *row = row_of(foot, r);
-    struct dau_letter *letter = foot->part->letter;
     int end;
     if (is_near(work, row, &end) && foot->near < 0) {
         row->role = DAU_ROLE_DISTRIBUTION;
@@ -504,71 +596,16 @@ static bool take_row(struct foot *foot, int r)
     }
     if (dau_phrase_is(work->tables, &work->g, row->at, "copy"))
         return false;
-    if (is_sign_row(work, row) && !(foot->named && letter->fields.role.value)) {
-        row->role = DAU_ROLE_SIGNER;
-        if (is_authority(work, row->at))
-            append_authority(foot, row);
-        else
-            append_role(foot, row);
+    if (take_position(foot, row))
         return true;
-    }
     if (begins_appendix(work, row) && !is_foot_zone(row))
         return false;
-    bool signer = letter->fields.authority.value || letter->fields.role.value;
-    bool right = row->zone == DAU_ZONE_FOOT_RIGHT;
-    if (!foot->named && is_name(work, row->at) &&
-        (right || (signer && row->zone != DAU_ZONE_FOOT_LEFT))) {
-        row->role = DAU_ROLE_SIGNER;
-        set_name(foot, row, row->at.from);
+    if (take_signer(foot, row))
         return true;
-    }
-    int behind = right && signer && !foot->named ? name_after_dirt(work, row) : -1;
-    if (behind >= 0) {
-        row->role = DAU_ROLE_SIGNER;
-        set_name(foot, row, behind);
-        return true;
-    }
-    if (is_signed_mark(work, row)) {
-        row->role = DAU_ROLE_SIGNER;
-        letter->has_signature = true;
-        return true;
-    }
-    if (row->page_top && (foot->named || foot->near >= 0) && !is_bullet(work, row))
+    bool begun = foot->named || foot->near >= 0;
+    if (row->page_top && begun && !is_bullet(work, row))
         return false;
-    if (is_drafter(work, row)) {
-        row->role = DAU_ROLE_DRAFTER;
-        struct dau_range at = dau_glyphs_trim(&work->g, row->at, "");
-        dau_field_set(work, &letter->fields.drafter,
-                      dau_glyphs_text(&work->g, at, work->arena), row->span, 0.7F,
-                      "drafter");
-        return true;
-    }
-    if (is_bullet(work, row) && foot->near >= 0 && !right) {
-        row->role = DAU_ROLE_DISTRIBUTION;
-        open_item(foot, row->at);
-        return true;
-    }
-    bool small = dau_text_is_lower(
-        work->g.c[dau_glyphs_skip(&work->g, row->at.from, row->at.to)]);
-    if (foot->item.to && !right && (small || row[-1].role == DAU_ROLE_DISTRIBUTION) &&
-        !(foot->named && !small) && row->at.to - row->at.from < 80 &&
-        dau_row_last(work, row - 1) != '.') {
-        row->role = DAU_ROLE_DISTRIBUTION;
-        bool starts = dau_row_last(work, row - 1) == ';' && !small;
-        if (starts)
-            open_item(foot, row->at);
-        else
-            foot->item.to = row->at.to;
-        return true;
-    }
-    /* Debris of seal and pen between the position and the name. */
-    bool debris = is_foot_zone(row) ||
-                  (signer && !foot->named && !row->page_top &&
-                   name_follows(work, r - 1, foot->end)) ||
-                  (!signer && !row->page_top && sign_follows(work, r, foot->end));
-    if (debris)
-        row->role = DAU_ROLE_SIGNER;
-    return debris;
+    return take_drafter(foot, row) || take_list_row(foot, row) || take_debris(foot, r);
 }
 
 static void take_rows(struct foot *foot)

@@ -1,0 +1,149 @@
+/* Parent and issuer from the rows in capitals of the left column: names run over lines,
+ * two ministries may issue together, publishers print a name twice (Decree
+ * 30/2020/NĐ-CP, appendix I, II.2). */
+#include <string.h>
+
+#include "base/text.h"
+#include "structure/header.h"
+
+struct body {
+    const char *name;
+    struct dau_span span;
+    const struct dau_body_head *kind; /* NULL unknown */
+};
+
+enum { MAX_BODIES = 8 };
+
+static const struct dau_body_head *head_of(const struct dau_work *work,
+                                           struct dau_range in)
+{
+    for (int i = 0; i < work->tables->n_heads; i++)
+        if (dau_glyphs_eat(&work->g, in.from, in.to, work->tables->heads[i].folded) >=
+            0)
+            return &work->tables->heads[i];
+    return NULL;
+}
+
+/* The name on the row before is not yet a whole one: it ends in a dash, a comma, or
+ * "VÀ", or says no more than what kind of body it is. */
+static bool is_open_name(const struct dau_work *work, const struct dau_row *row)
+{
+    struct dau_range at = dau_glyphs_trim(&work->g, row->at, "");
+    if (at.to == at.from || strchr("-,&", work->g.f[at.to - 1]))
+        return true;
+    if (at.to - at.from > 3 && strncmp(work->g.f + at.to - 3, " va", 3) == 0)
+        return true;
+    const struct dau_body_head *head = head_of(work, at);
+    return head && !head->whole && (int)strlen(head->folded) >= at.to - at.from;
+}
+
+static bool is_whole_name(const struct dau_work *work, const struct dau_row *row)
+{
+    struct dau_range at = dau_glyphs_trim(&work->g, row->at, ".,*_- ");
+    const struct dau_body_head *head = head_of(work, at);
+    return head && head->whole && (int)strlen(head->folded) >= at.to - at.from;
+}
+
+/* Over a sign or two before the name of a body: "7 UBND TỈNH …". */
+static void skip_dirt(const struct dau_work *work, struct dau_range *at)
+{
+    int next = at->from;
+    while (next < at->to && work->g.f[next] != ' ')
+        next++;
+    struct dau_range rest = {dau_glyphs_skip(&work->g, next, at->to), at->to};
+    if (!head_of(work, *at) && next - at->from <= 2 && head_of(work, rest))
+        *at = rest;
+}
+
+static int collect_bodies(const struct dau_part *part, int end, struct body *bodies)
+{
+    struct dau_work *work = part->work;
+    int n = 0, last = -1;
+    for (int r = part->first; r < end && r < part->end; r++) {
+        const struct dau_row *row = &work->rows[r];
+        if (row->role != DAU_ROLE_ISSUER || row->zone == DAU_ZONE_HEADER_RIGHT)
+            continue;
+        struct dau_range at = dau_glyphs_trim(&work->g, row->at, ".,*_\"'|~:;");
+        while (at.from < at.to && strchr("- ", work->g.f[at.from]))
+            at.from++; /* dirt before the name; after it the dash joins two lines */
+        if (at.to - at.from < 2)
+            continue;
+        skip_dirt(work, &at);
+        const struct dau_body_head *kind = head_of(work, at);
+        bool open = last >= 0 && is_open_name(work, &work->rows[last]);
+        const char *text = dau_glyphs_text(&work->g, at, work->arena);
+        if (n && !kind && is_whole_name(work, &work->rows[last]))
+            continue; /* a stamp beside "CHÍNH PHỦ" is no part of it */
+        if (n && (!kind || open)) {
+            struct body *body = &bodies[n - 1];
+            body->name = dau_arena_printf(work->arena, "%s %s", body->name, text);
+            body->span.to = row->span.to;
+        } else if (n < MAX_BODIES) {
+            bodies[n++] = (struct body){text, row->span, kind};
+        }
+        last = r;
+    }
+    return n;
+}
+
+static bool same_name(const struct dau_work *work, const char *a, const char *b)
+{
+    return strcmp(dau_text_fold(work->scratch, a), dau_text_fold(work->scratch, b)) ==
+           0;
+}
+
+/* Publishers print the name once more, whole or in two lines. */
+static void drop_repeats(const struct dau_work *work, struct body *bodies, int *n)
+{
+    for (int i = 0; i < *n; i++) {
+        char *name = dau_text_fold(work->scratch, bodies[i].name);
+        size_t half = strlen(name) / 2;
+        if (strlen(name) % 2 && name[half] == ' ' &&
+            strncmp(name, name + half + 1, half) == 0)
+            bodies[i].name = dau_arena_strndup(work->arena, bodies[i].name,
+                                               strlen(bodies[i].name) / 2);
+    }
+    int kept = 0;
+    for (int i = 0; i < *n; i++) {
+        bool again = false;
+        for (int k = 0; k < kept; k++)
+            again |= same_name(work, bodies[k].name, bodies[i].name);
+        if (!again)
+            bodies[kept++] = bodies[i];
+    }
+    *n = kept;
+}
+
+/* Two ministries beside each other issue together; "BẢO HIỂM XÃ HỘI VIỆT NAM" over "BẢO
+ * HIỂM XÃ HỘI TỈNH …" are parent and child. */
+static bool are_joint(const struct dau_body_head *a, const struct dau_body_head *b)
+{
+    return a && b && a->level == b->level && a->level <= 2 &&
+           (a != b || strcmp(a->folded, "bo") == 0);
+}
+
+void dau_issuers_read(const struct dau_part *part, int end)
+{
+    struct body bodies[MAX_BODIES];
+    struct dau_work *work = part->work;
+    struct dau_fields *fields = &part->letter->fields;
+    int n = collect_bodies(part, end, bodies);
+    drop_repeats(work, bodies, &n);
+    if (!n)
+        return;
+    struct body *issuer = &bodies[n - 1];
+    bool joint = n > 1 && are_joint(bodies[n - 2].kind, issuer->kind);
+    if (joint) {
+        const char *both =
+            dau_arena_printf(work->arena, "%s - %s", bodies[n - 2].name, issuer->name);
+        struct dau_span span = {bodies[n - 2].span.from, issuer->span.to};
+        dau_field_set(work, &fields->issuer, both, span, 0.8F, "joint-issuers");
+        n--;
+    } else {
+        dau_field_set(work, &fields->issuer, issuer->name, issuer->span,
+                      issuer->kind ? 0.95F : 0.75F, "issuer");
+    }
+    if (n > 1 && !joint)
+        dau_field_set(work, &fields->parent, bodies[n - 2].name, bodies[n - 2].span,
+                      bodies[n - 2].kind ? 0.95F : 0.7F, "parent");
+}
