@@ -81,7 +81,8 @@ static int scale_to(PIX **pix, int dpi, int read_dpi, struct dau_page *page)
     else {
         if (pixGetDepth(*pix) == 1)
             dau_pix_take(pix, pixConvert1To8(NULL, *pix, 255, 0));
-        dau_pix_take(pix, pixScale(*pix, factor, factor));
+        /* pixScale() would sharpen, which costs a quarter more wrong syllables. */
+        dau_pix_take(pix, pixScaleGeneral(*pix, factor, factor, 0, 0));
     }
     struct dau_warp back = {.a = width / pixGetWidth(*pix), .e = height / pixGetHeight(*pix)};
     page->warp = chain(back, page->warp);
