@@ -6,7 +6,8 @@
 
 #include "clean/pix.h"
 
-/* At 200 dots an inch the engine reads as well as at 300, in four fifths of the time. */
+/* At 200 dots an inch the engine reads as well as at 300, in four fifths of the time.
+ */
 enum { READ_DPI = 200, DEFAULT_DPI = 200 };
 
 static const double RADIAN = 3.14159265358979 / 180;
@@ -16,8 +17,8 @@ static void copy_picture(const struct dau_picture *in, struct dau_picture *out)
     dau_picture_make(out, in->width, in->height, in->depth);
     out->dpi = in->dpi;
     for (int y = 0; y < in->height; y++)
-        memcpy(out->pixels + (size_t)y * out->stride, in->pixels + (size_t)y * in->stride,
-               out->stride);
+        memcpy(out->pixels + (size_t)y * out->stride,
+               in->pixels + (size_t)y * in->stride, out->stride);
 }
 
 /* First the point (u, v) goes through `first`, then through `then`. */
@@ -84,13 +85,14 @@ static int scale_to(PIX **pix, int dpi, int read_dpi, struct dau_page *page)
         /* pixScale() would sharpen, which costs a quarter more wrong syllables. */
         dau_pix_take(pix, pixScaleGeneral(*pix, factor, factor, 0, 0));
     }
-    struct dau_warp back = {.a = width / pixGetWidth(*pix), .e = height / pixGetHeight(*pix)};
+    struct dau_warp back = {.a = width / pixGetWidth(*pix),
+                            .e = height / pixGetHeight(*pix)};
     page->warp = chain(back, page->warp);
     return read_dpi;
 }
 
-/* Each point becomes the mean of its 3 x 3 neighbours, weighed 1 2 1. The engine was taught
- * on grey print: on 13 pages this took one wrong syllable in eight away. */
+/* Each point becomes the mean of its 3 x 3 neighbours, weighed 1 2 1. The engine was
+ * taught on grey print: on 13 pages this took one wrong syllable in eight away. */
 static void smooth(struct dau_picture *picture)
 {
     int width = picture->width, height = picture->height;
@@ -107,9 +109,11 @@ static void smooth(struct dau_picture *picture)
         }
         if (y == 0)
             continue;
-        const uint16_t *above = sums + (size_t)((y > 1 ? y - 2 : 0) % 3) * (size_t)width;
+        const uint16_t *above =
+            sums + (size_t)((y > 1 ? y - 2 : 0) % 3) * (size_t)width;
         const uint16_t *here = sums + (size_t)((y - 1) % 3) * (size_t)width;
-        const uint16_t *below = y < height ? sums + (size_t)(y % 3) * (size_t)width : here;
+        const uint16_t *below =
+            y < height ? sums + (size_t)(y % 3) * (size_t)width : here;
         uint8_t *row = picture->pixels + (size_t)(y - 1) * stride;
         for (int x = 0; x < width; x++)
             row[x] = (uint8_t)((above[x] + 2 * here[x] + below[x] + 8) / 16);
@@ -121,7 +125,8 @@ static void smooth(struct dau_picture *picture)
 static void carry_marks(struct dau_page *page, PIX *pix)
 {
     const struct dau_warp w = page->warp;
-    double det = w.a * w.e - w.b * w.d, right = pixGetWidth(pix), bottom = pixGetHeight(pix);
+    double det = w.a * w.e - w.b * w.d, right = pixGetWidth(pix),
+           bottom = pixGetHeight(pix);
     for (int i = 0; i < page->n_marks; i++) {
         struct dau_box *box = &page->marks[i].box;
         double x = box->x + box->w / 2.0 - w.c, y = box->y + box->h / 2.0 - w.f;
@@ -133,14 +138,16 @@ static void carry_marks(struct dau_page *page, PIX *pix)
             height = swap;
         }
         double left = fmax(u - width / 2, 0), top = fmax(v - height / 2, 0);
-        *box = (struct dau_box){(int)left, (int)top, (int)fmax(fmin(width, right - left), 1),
+        *box = (struct dau_box){(int)left, (int)top,
+                                (int)fmax(fmin(width, right - left), 1),
                                 (int)fmax(fmin(height, bottom - top), 1)};
     }
 }
 
 static void strip_large(PIX **pix, int dpi, struct dau_page *page)
 {
-    PIX *binary = pixGetDepth(*pix) == 1 ? pixClone(*pix) : pixThresholdToBinary(*pix, 150);
+    PIX *binary =
+        pixGetDepth(*pix) == 1 ? pixClone(*pix) : pixThresholdToBinary(*pix, 150);
     PIX *mask = dau_pix_large(binary, dpi, 0, page);
     if (pixGetDepth(*pix) == 1)
         dau_pix_take(pix, pixSubtract(NULL, *pix, mask));

@@ -1,6 +1,6 @@
-/* A picture becomes easier to read: upright, straight, grey, of the resolution that reads
- * best for its cost, without seals, signatures, rules and dark borders.
- * Needs nothing of the page; sets turn, skew, warp, warped, and marks in cleaned pixels
+/* A picture becomes easier to read: upright, straight, grey, of the resolution that
+ * reads best for its cost, without seals, signatures, rules and dark borders. Needs
+ * nothing of the page; sets turn, skew, warp, warped, and marks in cleaned pixels
  * (seal, pen, rule, and the columns of ruled tables, which layout takes away again). */
 #ifndef DAU_CLEAN_CLEAN_H
 #define DAU_CLEAN_CLEAN_H
@@ -15,6 +15,7 @@ struct dau_clean_config {
 
 /* `out` is a new picture, which the caller frees; `in` stays as it is. */
 bool dau_clean_page(const struct dau_clean_config *config, const struct dau_picture *in,
-                    struct dau_page *page, struct dau_picture *out, struct dau_err *err);
+                    struct dau_page *page, struct dau_picture *out,
+                    struct dau_err *err);
 
 #endif

@@ -7,9 +7,9 @@
 enum { RED_SURE = 45, BLUE_SURE = 28 };
 
 struct ink {
-    PIX *grey; /* brightest channel: coloured ink vanishes */
-    PIX *dark; /* darkest channel: coloured ink is black */
-    PIX *mask[2]; /* red, blue */
+    PIX *grey;      /* brightest channel: coloured ink vanishes */
+    PIX *dark;      /* darkest channel: coloured ink is black */
+    PIX *mask[2];   /* red, blue */
     long sum[2][4]; /* r, g, b, count */
 };
 
@@ -37,8 +37,10 @@ static void split_row(struct ink *ink, const l_uint32 *rgb, int y, int width)
 {
     l_uint32 *grey = pixGetData(ink->grey) + (size_t)y * (size_t)pixGetWpl(ink->grey);
     l_uint32 *dark = pixGetData(ink->dark) + (size_t)y * (size_t)pixGetWpl(ink->dark);
-    l_uint32 *red = pixGetData(ink->mask[0]) + (size_t)y * (size_t)pixGetWpl(ink->mask[0]);
-    l_uint32 *blue = pixGetData(ink->mask[1]) + (size_t)y * (size_t)pixGetWpl(ink->mask[1]);
+    l_uint32 *red =
+        pixGetData(ink->mask[0]) + (size_t)y * (size_t)pixGetWpl(ink->mask[0]);
+    l_uint32 *blue =
+        pixGetData(ink->mask[1]) + (size_t)y * (size_t)pixGetWpl(ink->mask[1]);
     for (int x = 0; x < width; x++) {
         int r, g, b;
         extractRGBValues(rgb[x], &r, &g, &b);
@@ -62,7 +64,8 @@ static unsigned mean_colour(const long sum[4])
            (unsigned)(sum[2] / sum[3]);
 }
 
-/* Strokes of a pen that are no larger than print: numbers and dates filled in by hand. */
+/* Strokes of a pen that are no larger than print: numbers and dates filled in by hand.
+ */
 static void mark_small(PIX *mask, int dpi, unsigned rgb, struct dau_page *page)
 {
     int side = dpi / 20;
@@ -74,8 +77,7 @@ static void mark_small(PIX *mask, int dpi, unsigned rgb, struct dau_page *page)
             continue;
         struct dau_mark *mark =
             dau_arena_push(page->arena, &page->marks, &page->n_marks, sizeof *mark);
-        *mark = (struct dau_mark){
-            DAU_MARK_PEN, {box->x, box->y, box->w, box->h}, rgb};
+        *mark = (struct dau_mark){DAU_MARK_PEN, {box->x, box->y, box->w, box->h}, rgb};
     }
     boxaDestroy(&boxes);
     pixDestroy(&joined);
@@ -89,8 +91,8 @@ static void paint_back(struct ink *ink, PIX *mask)
     pixDestroy(&wide);
 }
 
-/* A signature falls into pieces where it crosses print: what lies within 6 mm of its long
- * strokes goes with them. */
+/* A signature falls into pieces where it crosses print: what lies within 6 mm of its
+ * long strokes goes with them. */
 static void drop_near(PIX *rest, PIX *large, int dpi)
 {
     int reach = 2 * (dpi * 6 / 25 / 4) + 1;
@@ -126,8 +128,10 @@ static void take_colour(struct ink *ink, int which, int dpi, struct dau_page *pa
 PIX *dau_pix_ink(PIX *pix, int dpi, struct dau_page *page)
 {
     int width = pixGetWidth(pix), height = pixGetHeight(pix);
-    struct ink ink = {.grey = pixCreate(width, height, 8), .dark = pixCreate(width, height, 8),
-                      .mask = {pixCreate(width, height, 1), pixCreate(width, height, 1)}};
+    struct ink ink = {
+        .grey = pixCreate(width, height, 8),
+        .dark = pixCreate(width, height, 8),
+        .mask = {pixCreate(width, height, 1), pixCreate(width, height, 1)}};
     for (int y = 0; y < height; y++)
         split_row(&ink, pixGetData(pix) + (size_t)y * (size_t)pixGetWpl(pix), y, width);
     for (int which = 0; which < 2; which++)

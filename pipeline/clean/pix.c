@@ -47,7 +47,8 @@ void dau_pix_take(PIX **pix, PIX *made)
 
 PIX *dau_pix_small(PIX *pix, int dpi, int *reduction)
 {
-    PIX *binary = pixGetDepth(pix) == 1 ? pixClone(pix) : pixThresholdToBinary(pix, 150);
+    PIX *binary =
+        pixGetDepth(pix) == 1 ? pixClone(pix) : pixThresholdToBinary(pix, 150);
     *reduction = 1;
     for (int left = dpi; left >= 160; left /= 2) {
         dau_pix_take(&binary, pixReduceRankBinary2(binary, 1, NULL));

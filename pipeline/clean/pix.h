@@ -1,4 +1,5 @@
-/* Pictures in Leptonica's form, and the steps of cleaning. Private to the clean room. */
+/* Pictures in Leptonica's form, and the steps of cleaning. Private to the clean room.
+ */
 #ifndef DAU_CLEAN_PIX_H
 #define DAU_CLEAN_PIX_H
 
@@ -7,7 +8,8 @@
 #include "base/picture.h"
 #include "doc.h"
 
-/* A picture of depth 1, 8 or 32; the caller destroys it. NULL when memory is refused. */
+/* A picture of depth 1, 8 or 32; the caller destroys it. NULL when memory is refused.
+ */
 PIX *dau_pix_from(const struct dau_picture *picture);
 void dau_pix_to(PIX *pix, int dpi, struct dau_picture *picture); /* depth 1 or 8 */
 
@@ -20,7 +22,8 @@ PIX *dau_pix_small(PIX *pix, int dpi, int *reduction);
 /* Degrees clockwise that make the page upright: 0, 90, 180 or 270. In doubt 0. */
 int dau_pix_turn(PIX *pix, int dpi);
 
-/* Degrees clockwise that the print is turned; 0 when it is straight or cannot be told. */
+/* Degrees clockwise that the print is turned; 0 when it is straight or cannot be told.
+ */
 float dau_pix_skew(PIX *small);
 
 /* Colour becomes grey: seals and long strokes of coloured pens vanish and are noted as
@@ -30,8 +33,8 @@ PIX *dau_pix_ink(PIX *pix, int dpi, struct dau_page *page);
 /* The box around the ring of a seal in bitonal ink; false without one. */
 bool dau_pix_find_seal(PIX *ink, float mm, struct dau_box *found);
 
-/* A mask of what is too large to be print (rules, seals, signatures) in a bitonal picture;
- * each such thing is noted as a mark of this colour, in pixels of `binary`. */
+/* A mask of what is too large to be print (rules, seals, signatures) in a bitonal
+ * picture; each such thing is noted as a mark of this colour, in pixels of `binary`. */
 PIX *dau_pix_large(PIX *binary, int dpi, unsigned rgb, struct dau_page *page);
 
 /* Adds the columns of ruled tables to the marks, from the rules among them. */

@@ -1,6 +1,7 @@
-/* What is too large to be print: rules and frames, rings of seals, strokes of signatures,
- * dark borders. It is erased, so that the engine takes nothing for a picture and no line
- * for taller than it is; lines of print that a seal or stroke crosses stay whole. */
+/* What is too large to be print: rules and frames, rings of seals, strokes of
+ * signatures, dark borders. It is erased, so that the engine takes nothing for a
+ * picture and no line for taller than it is; lines of print that a seal or stroke
+ * crosses stay whole. */
 #include <stdlib.h>
 
 #include "clean/pix.h"
@@ -44,7 +45,8 @@ static bool is_letter(const struct strip *s, const BOX *box)
 
 static bool is_rule(const struct strip *s, const BOX *box)
 {
-    int length = box->w > box->h ? box->w : box->h, width = box->w > box->h ? box->h : box->w;
+    int length = box->w > box->h ? box->w : box->h,
+        width = box->w > box->h ? box->h : box->w;
     return length > RULE_LENGTH * s->mm && width < RULE_WIDTH * s->mm + length / 40.F;
 }
 
@@ -58,8 +60,8 @@ static bool in_seal(const struct strip *s, const BOX *box)
 
 static void erase(struct strip *s, PIX *shape, int x, int y)
 {
-    pixRasterop(s->mask, x, y, pixGetWidth(shape), pixGetHeight(shape), PIX_SRC | PIX_DST,
-                shape, 0, 0);
+    pixRasterop(s->mask, x, y, pixGetWidth(shape), pixGetHeight(shape),
+                PIX_SRC | PIX_DST, shape, 0, 0);
 }
 
 /* Straight lines of a shape, as marks and erased; returns their share of its ink. */
@@ -100,20 +102,24 @@ static bool joins(const struct strip *s, const struct band *band, const BOX *box
            band->x - (box->x + box->w) < gap;
 }
 
-/* Lines of print that share rows with `shape`: letters standing on one line, four or more. */
-static int find_bands(const struct strip *s, const BOX *shape, struct band *bands, int max)
+/* Lines of print that share rows with `shape`: letters standing on one line, four or
+ * more. */
+static int find_bands(const struct strip *s, const BOX *shape, struct band *bands,
+                      int max)
 {
     int n = 0, margin = (int)(25 * s->mm);
     for (int i = 0; i < s->boxes->n; i++) {
         const BOX *box = s->boxes->box[i];
         int mid = box->y + box->h / 2, b = 0;
-        if (!is_letter(s, box) || in_seal(s, box) || mid < shape->y || mid > shape->y + shape->h ||
-            box->x < shape->x - margin || box->x > shape->x + shape->w + margin)
+        if (!is_letter(s, box) || in_seal(s, box) || mid < shape->y ||
+            mid > shape->y + shape->h || box->x < shape->x - margin ||
+            box->x > shape->x + shape->w + margin)
             continue;
         while (b < n && !joins(s, &bands[b], box))
             b++;
         if (b == n && n < max)
-            bands[n++] = (struct band){box->x, box->y, box->x + box->w, box->y + box->h, 1};
+            bands[n++] =
+                (struct band){box->x, box->y, box->x + box->w, box->y + box->h, 1};
         else if (b < n) {
             struct band *band = &bands[b];
             band->x = box->x < band->x ? box->x : band->x;
@@ -171,8 +177,8 @@ static void find_seal(struct strip *s, PIXA *shapes, const bool *large)
         const BOX *box = s->boxes->box[i];
         if (!large[i])
             continue;
-        pixRasterop(ink, box->x, box->y, box->w, box->h, PIX_SRC | PIX_DST, shapes->pix[i],
-                    0, 0);
+        pixRasterop(ink, box->x, box->y, box->w, box->h, PIX_SRC | PIX_DST,
+                    shapes->pix[i], 0, 0);
         n++;
     }
     if (n && dau_pix_find_seal(ink, s->mm, &s->seal))
@@ -198,7 +204,8 @@ static void strip_all(struct strip *s, PIXA *shapes, bool *large)
 {
     for (int i = 0; i < s->boxes->n; i++) {
         const BOX *box = s->boxes->box[i];
-        if ((box->h > RULE_LENGTH * s->mm || box->w > RULE_LENGTH * s->mm || is_large(s, box)))
+        if ((box->h > RULE_LENGTH * s->mm || box->w > RULE_LENGTH * s->mm ||
+             is_large(s, box)))
             large[i] = !strip_rules(s, shapes->pix[i], box) && is_large(s, box);
     }
     find_seal(s, shapes, large);
@@ -214,7 +221,8 @@ static void strip_all(struct strip *s, PIXA *shapes, bool *large)
 PIX *dau_pix_large(PIX *binary, int dpi, unsigned rgb, struct dau_page *page)
 {
     PIXA *shapes = NULL;
-    struct strip s = {.binary = binary, .mm = (float)dpi / 25.4F, .page = page, .rgb = rgb};
+    struct strip s = {
+        .binary = binary, .mm = (float)dpi / 25.4F, .page = page, .rgb = rgb};
     s.boxes = pixConnComp(binary, &shapes, 8);
     s.mask = pixCreateTemplate(binary);
     s.coloured = rgb != 0;

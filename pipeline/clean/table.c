@@ -25,8 +25,8 @@ static bool meet(const struct grid *grid, int i, int j)
     struct dau_box a = grid->rules[i]->box, b = grid->rules[j]->box;
     int reach = (int)(REACH * grid->mm);
     return is_upright(grid->rules[i]) != is_upright(grid->rules[j]) &&
-           a.x - reach < b.x + b.w && b.x - reach < a.x + a.w && a.y - reach < b.y + b.h &&
-           b.y - reach < a.y + a.h;
+           a.x - reach < b.x + b.w && b.x - reach < a.x + a.w &&
+           a.y - reach < b.y + b.h && b.y - reach < a.y + a.h;
 }
 
 static void join_groups(struct grid *grid, int from, int to)
@@ -41,8 +41,10 @@ static int by_value(const void *a, const void *b)
     return *(const int *)a - *(const int *)b;
 }
 
-/* The x of uprights that take a third of the grid's height or more, and of its sides. */
-static int find_borders(const struct grid *grid, int group, struct dau_box around, int *x)
+/* The x of uprights that take a third of the grid's height or more, and of its sides.
+ */
+static int find_borders(const struct grid *grid, int group, struct dau_box around,
+                        int *x)
 {
     int n = 0, all[MAX_RULES], n_all = 0, reach = (int)(REACH * grid->mm);
     for (int i = 0; i < grid->n; i++)
@@ -82,15 +84,16 @@ static void add_columns(const struct grid *grid, int group, struct dau_page *pag
     for (int i = 0; n > 2 && i + 1 < n; i++) {
         struct dau_mark *mark =
             dau_arena_push(page->arena, &page->marks, &page->n_marks, sizeof *mark);
-        *mark = (struct dau_mark){DAU_MARK_COLUMN,
-                                  {x[i], around.y, x[i + 1] - x[i], around.h}, 0};
+        *mark = (struct dau_mark){
+            DAU_MARK_COLUMN, {x[i], around.y, x[i + 1] - x[i], around.h}, 0};
     }
 }
 
 void dau_pix_tables(int dpi, struct dau_page *page)
 {
     struct grid grid = {.mm = (float)dpi / 25.4F};
-    struct dau_mark *marks = DAU_NEW_N(page->arena, struct dau_mark, (size_t)page->n_marks);
+    struct dau_mark *marks =
+        DAU_NEW_N(page->arena, struct dau_mark, (size_t)page->n_marks);
     for (int i = 0; i < page->n_marks && grid.n < MAX_RULES; i++)
         if (page->marks[i].kind == DAU_MARK_RULE) {
             marks[i] = page->marks[i];

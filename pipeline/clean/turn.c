@@ -3,8 +3,8 @@
 
 #include "clean/pix.h"
 
-/* On 250 upright pages of letters the ascenders and marks spoke for upright with 5 to 27
- * deviations, and once, on a page of capitals, against it with 5. */
+/* On 250 upright pages of letters the ascenders and marks spoke for upright with 5 to
+ * 27 deviations, and once, on a page of capitals, against it with 5. */
 static const float SURE = 8;
 
 static const float ON_SIDE = 0.5F;
@@ -15,7 +15,8 @@ static const float STRAIGHT = 0.6F;
 /* Rules speak for both directions at once: without them. */
 static void drop_rules(PIX *small)
 {
-    PIX *lines = pixOpenBrick(NULL, small, 25, 1), *down = pixOpenBrick(NULL, small, 1, 25);
+    PIX *lines = pixOpenBrick(NULL, small, 25, 1),
+        *down = pixOpenBrick(NULL, small, 1, 25);
     pixOr(lines, lines, down);
     pixDilateBrick(lines, lines, 3, 3);
     pixSubtract(small, small, lines);
@@ -41,7 +42,8 @@ static float rows_to_columns(PIX *binary)
 /* Between 150 and 300 dots an inch, which the test of Leptonica was made for. */
 static PIX *for_orientation(PIX *pix, int dpi)
 {
-    PIX *binary = pixGetDepth(pix) == 1 ? pixClone(pix) : pixThresholdToBinary(pix, 150);
+    PIX *binary =
+        pixGetDepth(pix) == 1 ? pixClone(pix) : pixThresholdToBinary(pix, 150);
     if (dpi > 250)
         dau_pix_take(&binary, pixReduceRankBinary2(binary, 2, NULL));
     else if (dpi < 130)
@@ -70,8 +72,8 @@ int dau_pix_turn(PIX *pix, int dpi)
 float dau_pix_skew(PIX *small)
 {
     l_float32 angle = 0, conf = 0;
-    if (pixFindSkewSweepAndSearch(small, &angle, &conf, 2, 1, 6, 0.5F, 0.02F) || conf < 3 ||
-        fabsf(angle) < STRAIGHT)
+    if (pixFindSkewSweepAndSearch(small, &angle, &conf, 2, 1, 6, 0.5F, 0.02F) ||
+        conf < 3 || fabsf(angle) < STRAIGHT)
         return 0;
     return -angle;
 }

@@ -30,11 +30,13 @@ static bool is_capital(const struct piece *piece)
 /* Beginnings of the lines over a signature (Nghị định 30/2020, Điều 13; for the Party
  * with strokes: T/M, K/T), folded. */
 static const char *const signing[] = {
-    "tm",      "kt",      "tl",         "tuq",    "chutich",  "phochutich", "giamdoc",
-    "phogiam", "botruong", "thutruong", "tongcuc", "cuctruong", "chanhvan", "chanhthanh",
-    "hieutruong", "vientruong", "truongphong", "truongban", "thutuong", "bithu", "phobithu",
-    "tongthuky", "tongbien", "vutruong", "chicuc", "thammuu", "chunhiem", "phochunhiem",
-    "photruong", "truongty", "xacnhan", "ubnd", "uyban", "bangiamdoc", "bancbanthuongvu",
+    "tm",         "kt",          "tl",          "tuq",        "chutich",
+    "phochutich", "giamdoc",     "phogiam",     "botruong",   "thutruong",
+    "tongcuc",    "cuctruong",   "chanhvan",    "chanhthanh", "hieutruong",
+    "vientruong", "truongphong", "truongban",   "thutuong",   "bithu",
+    "phobithu",   "tongthuky",   "tongbien",    "vutruong",   "chicuc",
+    "thammuu",    "chunhiem",    "phochunhiem", "photruong",  "truongty",
+    "xacnhan",    "ubnd",        "uyban",       "bangiamdoc", "bancbanthuongvu",
 };
 enum { N_SIGNING = sizeof signing / sizeof *signing };
 
@@ -42,7 +44,8 @@ static bool begins_signing(const char *fold)
 {
     for (int i = 0; i < N_SIGNING; i++) {
         size_t n = strlen(signing[i]);
-        if (n < 4 ? strncmp(fold, signing[i], n) == 0 : dau_fold_begins(fold, signing[i]))
+        if (n < 4 ? strncmp(fold, signing[i], n) == 0
+                  : dau_fold_begins(fold, signing[i]))
             return true;
     }
     return false;
@@ -55,7 +58,8 @@ static int find_recipients(const struct sheet *sheet)
     for (int i = 0; i < sheet->n_pieces; i++) {
         const struct piece *piece = &sheet->pieces[i];
         bool word = dau_fold_begins(piece->fold, "noinhan");
-        if (piece->zone != DAU_ZONE_BODY || box_mid_x(piece->box) > sheet->width * 3 / 5 ||
+        if (piece->zone != DAU_ZONE_BODY ||
+            box_mid_x(piece->box) > sheet->width * 3 / 5 ||
             (!word && !dau_fold_begins(piece->fold, "nhutren")))
             continue;
         if (best < 0 || piece->box.y > sheet->pieces[best].box.y + 4 * sheet->height ||
@@ -95,7 +99,8 @@ static void find_signer(const struct sheet *sheet, struct foot *foot)
             const struct piece *piece = &sheet->pieces[i];
             struct dau_box box = piece->box;
             if (!is_signing(sheet, piece) || box.x < foot->left + 8 * sheet->height ||
-                box.y < top - 3 * sheet->height || box.y > foot->top + 6 * sheet->height)
+                box.y < top - 3 * sheet->height ||
+                box.y > foot->top + 6 * sheet->height)
                 continue;
             grown |= box.y < top;
             top = box.y < top ? box.y : top;

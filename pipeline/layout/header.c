@@ -21,15 +21,17 @@ static const struct title titles[] = {
 enum { N_TITLES = sizeof titles / sizeof *titles };
 
 struct head {
-    int title;   /* piece */
-    int border;  /* x between the columns */
-    int top;     /* y where the head begins */
-    int date;    /* y where the right column ends */
+    int title;  /* piece */
+    int border; /* x between the columns */
+    int top;    /* y where the head begins */
+    int date;   /* y where the right column ends */
 };
 
-static const char *fold_from(const struct sheet *sheet, const struct piece *piece, int from)
+static const char *fold_from(const struct sheet *sheet, const struct piece *piece,
+                             int from)
 {
-    struct piece rest = {.tokens = piece->tokens + from, .n_tokens = piece->n_tokens - from};
+    struct piece rest = {.tokens = piece->tokens + from,
+                         .n_tokens = piece->n_tokens - from};
     struct sheet scratch = {.arena = sheet->arena};
     dau_piece_measure(&scratch, &rest);
     return rest.fold;
@@ -90,7 +92,8 @@ static void cut_at_border(struct sheet *sheet, const struct head *head, int bott
             continue;
         int best = 0, widest = sheet->height * 2 / 5;
         for (int t = 1; t < piece->n_tokens; t++) {
-            int left = box_right(piece->tokens[t - 1].box), right = piece->tokens[t].box.x;
+            int left = box_right(piece->tokens[t - 1].box),
+                right = piece->tokens[t].box.x;
             int off = (left + right) / 2 - head->border;
             int gap = right - left - (off < 0 ? -off : off) / 8;
             if (gap > widest) {
@@ -123,7 +126,8 @@ static int find_date(const struct sheet *sheet, const struct head *head)
             continue;
         if (has_date(piece->fold) && (!best || piece->box.y < best))
             best = box_mid_y(piece->box);
-        if (dau_fold_begins(piece->fold, "doclaptudo") && box_bottom(piece->box) > bottom)
+        if (dau_fold_begins(piece->fold, "doclaptudo") &&
+            box_bottom(piece->box) > bottom)
             bottom = box_bottom(piece->box);
     }
     return best ? best + sheet->height / 2 : bottom;
@@ -132,7 +136,8 @@ static int find_date(const struct sheet *sheet, const struct head *head)
 static bool ends_head(const struct sheet *sheet, const struct head *head,
                       const struct piece *piece)
 {
-    return dau_fold_begins(piece->fold, "kinhgui") || dau_fold_begins(piece->fold, "kinhtrinh") ||
+    return dau_fold_begins(piece->fold, "kinhgui") ||
+           dau_fold_begins(piece->fold, "kinhtrinh") ||
            box_right(piece->box) > head->border + 2 * sheet->height;
 }
 

@@ -40,7 +40,8 @@ static void set_rows(struct sheet *sheet)
             top = piece->level;
         }
         piece->row = row;
-        piece->line = table ? (box_mid_y(piece->box) - top) / (sheet->height * 2 / 3 + 1) : 0;
+        piece->line =
+            table ? (box_mid_y(piece->box) - top) / (sheet->height * 2 / 3 + 1) : 0;
     }
     qsort(sheet->pieces, (size_t)sheet->n_pieces, sizeof *sheet->pieces, row_first);
 }
@@ -49,8 +50,8 @@ static void copy_tokens(struct dau_page *page, struct dau_line *line,
                         const struct piece *piece)
 {
     for (int t = 0; t < piece->n_tokens; t++) {
-        struct dau_token *token = dau_arena_push(page->arena, &line->tokens,
-                                                 &line->n_tokens, sizeof *token);
+        struct dau_token *token =
+            dau_arena_push(page->arena, &line->tokens, &line->n_tokens, sizeof *token);
         *token = piece->tokens[t];
     }
 }
@@ -64,7 +65,8 @@ static void build_blocks(struct sheet *sheet)
     struct dau_line *line = NULL;
     for (int i = 0; i < sheet->n_pieces; i++) {
         const struct piece *piece = &sheet->pieces[i], *before = i ? piece - 1 : NULL;
-        bool same = before && before->part == piece->part && before->zone == piece->zone;
+        bool same =
+            before && before->part == piece->part && before->zone == piece->zone;
         if (!same)
             block = dau_page_add_block(page, piece->zone);
         if (!same || before->row != piece->row)
@@ -80,13 +82,15 @@ static int covered(struct dau_box box, struct dau_box other)
 {
     int x = box.x > other.x ? box.x : other.x, y = box.y > other.y ? box.y : other.y;
     int right = box_right(box) < box_right(other) ? box_right(box) : box_right(other);
-    int bottom = box_bottom(box) < box_bottom(other) ? box_bottom(box) : box_bottom(other);
+    int bottom =
+        box_bottom(box) < box_bottom(other) ? box_bottom(box) : box_bottom(other);
     if (right <= x || bottom <= y || box.w <= 0 || box.h <= 0)
         return 0;
     return (int)(100.0 * (right - x) * (bottom - y) / ((double)box.w * box.h));
 }
 
-/* Numbers and dates filled in with a pen; long strokes that cross print do not count. */
+/* Numbers and dates filled in with a pen; long strokes that cross print do not count.
+ */
 static void flag_handwriting(struct sheet *sheet)
 {
     for (int m = 0; m < sheet->page->n_marks; m++) {

@@ -20,7 +20,8 @@ static bool is_number(const char *fold)
     return n >= 1 && n <= 3 && strspn(fold, "0123456789") == n;
 }
 
-static bool same_row(const struct sheet *sheet, const struct piece *a, const struct piece *b)
+static bool same_row(const struct sheet *sheet, const struct piece *a,
+                     const struct piece *b)
 {
     return abs(box_mid_y(a->box) - box_mid_y(b->box)) < sheet->height;
 }
@@ -80,7 +81,8 @@ static bool is_tall(const struct sheet *sheet, const struct piece *piece)
 /* The number filled in by hand makes its line look like dirt. */
 static bool is_column_text(const struct piece *piece)
 {
-    return (piece->zone == DAU_ZONE_HEADER_LEFT || piece->zone == DAU_ZONE_HEADER_RIGHT ||
+    return (piece->zone == DAU_ZONE_HEADER_LEFT ||
+            piece->zone == DAU_ZONE_HEADER_RIGHT ||
             piece->zone == DAU_ZONE_FOOT_LEFT) &&
            n_letters(piece) >= 4;
 }
@@ -88,7 +90,8 @@ static bool is_column_text(const struct piece *piece)
 static bool is_dirt(const struct sheet *sheet, const struct piece *piece)
 {
     if (!n_letters(piece))
-        return !(piece->tokens[0].box.w > piece->tokens[0].box.h && is_in_line(sheet, piece));
+        return !(piece->tokens[0].box.w > piece->tokens[0].box.h &&
+                 is_in_line(sheet, piece));
     if (is_tall(sheet, piece))
         return true;
     if (is_column_text(piece))
@@ -98,20 +101,24 @@ static bool is_dirt(const struct sheet *sheet, const struct piece *piece)
     return piece->conf < 0.25F && !is_in_line(sheet, piece);
 }
 
-/* Beside the signer's lines: a name has letters enough and is read with some certainty. */
+/* Beside the signer's lines: a name has letters enough and is read with some certainty.
+ */
 static bool is_scribble(const struct piece *piece)
 {
-    return piece->zone == DAU_ZONE_FOOT_RIGHT && (n_letters(piece) < 3 || piece->conf < 0.35F);
+    return piece->zone == DAU_ZONE_FOOT_RIGHT &&
+           (n_letters(piece) < 3 || piece->conf < 0.35F);
 }
 
 /* What programs for digital signatures print beside them. */
 static bool is_caption(const struct piece *piece)
 {
-    static const char *const words[] = {"nguoiky", "ngayky", "thoigianky", "chungthu",
-                                        "kyboi", "hethongvoffice", "coquanthanhpho",
-                                        "signaturevalid", "digitallysigned", "signedby"};
+    static const char *const words[] = {
+        "nguoiky",         "ngayky",         "thoigianky",     "chungthu",
+        "kyboi",           "hethongvoffice", "coquanthanhpho", "signaturevalid",
+        "digitallysigned", "signedby"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strlen(piece->fold) >= strlen(words[i]) && dau_fold_distance(piece->fold, words[i]) <= 1)
+        if (strlen(piece->fold) >= strlen(words[i]) &&
+            dau_fold_distance(piece->fold, words[i]) <= 1)
             return true;
     return false;
 }
@@ -154,7 +161,8 @@ static void cut_specks(struct sheet *sheet)
         int last = sheet->pieces[i].n_tokens - 1;
         if (last > 0 && is_speck(sheet, &sheet->pieces[i].tokens[last]))
             dau_piece_cut(sheet, i, last);
-        if (sheet->pieces[i].n_tokens > 1 && is_speck(sheet, &sheet->pieces[i].tokens[0])) {
+        if (sheet->pieces[i].n_tokens > 1 &&
+            is_speck(sheet, &sheet->pieces[i].tokens[0])) {
             dau_piece_cut(sheet, i, 1);
             struct piece speck = sheet->pieces[i];
             sheet->pieces[i] = sheet->pieces[sheet->n_pieces - 1];

@@ -110,8 +110,8 @@ bool dau_fold_begins(const char *fold, const char *word)
 
 static struct piece *add_piece(struct sheet *sheet, struct dau_token *tokens, int n)
 {
-    struct piece *piece = dau_arena_push(sheet->arena, &sheet->pieces, &sheet->n_pieces,
-                                         sizeof *piece);
+    struct piece *piece =
+        dau_arena_push(sheet->arena, &sheet->pieces, &sheet->n_pieces, sizeof *piece);
     piece->tokens = tokens;
     piece->n_tokens = n;
     dau_piece_measure(sheet, piece);
@@ -133,9 +133,10 @@ void dau_piece_cut(struct sheet *sheet, int i, int at)
     piece->size = size;
 }
 
-/* The widest space inside justified print stays below one and a half times the height of
- * its letters; what is wider parts columns, or is joined again later. */
-static bool is_wide_gap(const struct dau_token *a, const struct dau_token *b, int height)
+/* The widest space inside justified print stays below one and a half times the height
+ * of its letters; what is wider parts columns, or is joined again later. */
+static bool is_wide_gap(const struct dau_token *a, const struct dau_token *b,
+                        int height)
 {
     return 2 * (b->box.x - box_right(a->box)) > 3 * height;
 }
@@ -159,8 +160,8 @@ static int usual_height(const struct sheet *sheet, const struct dau_page *page)
             for (int t = 0; t < page->blocks[b].lines[l].n_tokens; t++) {
                 const struct dau_token *token = &page->blocks[b].lines[l].tokens[t];
                 if (has_letters(token) && token->ocr_conf > 0.5F)
-                    *(int *)dau_arena_push(sheet->arena, &heights, &n, sizeof *heights) =
-                        token->box.h;
+                    *(int *)dau_arena_push(sheet->arena, &heights, &n,
+                                           sizeof *heights) = token->box.h;
             }
     int height = percentile(heights, n, 50);
     return height > 0 ? height : 30;
@@ -189,7 +190,8 @@ static void measure_text(struct sheet *sheet)
     sheet->text = (struct dau_box){x, top, x2 > x ? x2 - x : 1, bottom - top};
 }
 
-/* page->width and height are those of the ingested page; boxes are cleaned pixels still. */
+/* page->width and height are those of the ingested page; boxes are cleaned pixels
+ * still. */
 static void measure_page(struct sheet *sheet)
 {
     const struct dau_page *page = sheet->page;

@@ -1,5 +1,5 @@
-/* Pieces: what stays together on a printed line. The engine's lines are cut at wide gaps,
- * put into columns and zones, and joined again. Private to the layout room. */
+/* Pieces: what stays together on a printed line. The engine's lines are cut at wide
+ * gaps, put into columns and zones, and joined again. Private to the layout room. */
 #ifndef DAU_LAYOUT_PIECE_H
 #define DAU_LAYOUT_PIECE_H
 
@@ -14,7 +14,7 @@ struct piece {
     float conf;       /* mean of its letters' tokens, 0 to 1 */
     const char *fold; /* letters and digits only, lower case, no marks, no blanks */
     enum dau_zone zone;
-    int part; /* order among blocks of the page: parts are read one after the other */
+    int part;  /* order among blocks of the page: parts are read one after the other */
     int level; /* y by which it is ordered: its middle, in a table the top of its row */
     int row, line; /* set while lines are joined: row of the part, line inside a cell */
 };
@@ -38,8 +38,8 @@ void dau_piece_cut(struct sheet *sheet, int i, int at);
 /* Sets box, height, conf and fold from the tokens. */
 void dau_piece_measure(const struct sheet *sheet, struct piece *piece);
 
-/* True when the folded text begins with `word`, one letter in five (at least one in words
- * of four letters and more) being allowed to be wrong. */
+/* True when the folded text begins with `word`, one letter in five (at least one in
+ * words of four letters and more) being allowed to be wrong. */
 bool dau_fold_begins(const char *fold, const char *word);
 
 /* Smallest number of edits between `word` and a stretch of `fold` that begins at 0. */

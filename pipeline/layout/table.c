@@ -19,7 +19,8 @@ static int by_value(const void *a, const void *b)
     return *(const int *)a - *(const int *)b;
 }
 
-/* The next table among the marks, from `*at` on: columns of one height beside each other. */
+/* The next table among the marks, from `*at` on: columns of one height beside each
+ * other. */
 static bool next_table(const struct dau_page *page, int *at, struct table *table)
 {
     *table = (struct table){0};
@@ -27,8 +28,9 @@ static bool next_table(const struct dau_page *page, int *at, struct table *table
         const struct dau_mark *mark = &page->marks[*at];
         if (mark->kind != DAU_MARK_COLUMN)
             continue;
-        if (table->n_columns && (mark->box.y != table->box.y || mark->box.h != table->box.h ||
-                                 mark->box.x < box_right(table->box) - 2))
+        if (table->n_columns &&
+            (mark->box.y != table->box.y || mark->box.h != table->box.h ||
+             mark->box.x < box_right(table->box) - 2))
             break;
         if (table->n_columns == MAX_COLUMNS)
             break;
@@ -119,7 +121,8 @@ static int count_lines(const struct sheet *sheet, const struct table *table, int
     return n;
 }
 
-/* True when the columns hold the same number of lines, two or more: rows without rules. */
+/* True when the columns hold the same number of lines, two or more: rows without rules.
+ */
 static bool is_unruled(const struct sheet *sheet, const struct table *table, int band)
 {
     int first = count_lines(sheet, table, band, 0), same = 0;

@@ -7,6 +7,7 @@
 #include <tesseract/capi.h>
 
 #include "base/text.h"
+#include "ocr/gutter.h"
 
 enum { MAX_CHOICES = 8, MIN_SIDE = 8 };
 
@@ -19,7 +20,13 @@ struct dau_ocr {
     bool no_symbols;
 };
 
-enum { MAX_CELLS = 1500, MAX_HEIGHT = 30000, MAX_CUTS = 200, CELL_GAP = 24, CELL_EDGE = 6 };
+enum {
+    MAX_CELLS = 1500,
+    MAX_HEIGHT = 30000,
+    MAX_CUTS = 200,
+    CELL_GAP = 24,
+    CELL_EDGE = 6
+};
 
 /* The ink of a cell of a table, and where it lies on the sheet that the engine sees. */
 struct cell {
@@ -39,9 +46,10 @@ struct reading {
     TessPageIterator *place; /* the same as `at`, which owns it */
 };
 
-/* Threads inside a page make reading slower (24 s against 5 s for four pages). The engine
- * asks for four by name, and the environment was read before main; but a limit of nested
- * levels that is already reached makes every parallel region run in its caller. */
+/* Threads inside a page make reading slower (24 s against 5 s for four pages). The
+ * engine asks for four by name, and the environment was read before main; but a limit
+ * of nested levels that is already reached makes every parallel region run in its
+ * caller. */
 static void forbid_threads(void)
 {
     void *program = dlopen(NULL, RTLD_LAZY);
@@ -110,7 +118,8 @@ static struct dau_box on_page(const struct reading *r, struct dau_box box)
     int mid = box.y + box.h / 2;
     for (int i = 0; i < r->n_cells && mid >= r->height; i++) {
         const struct cell *cell = &r->cells[i];
-        if (mid >= cell->y - CELL_GAP / 2 && mid < cell->y + cell->box.h + CELL_GAP / 2) {
+        if (mid >= cell->y - CELL_GAP / 2 &&
+            mid < cell->y + cell->box.h + CELL_GAP / 2) {
             box.x += cell->box.x - cell->x;
             box.y += cell->box.y - cell->y;
             return box;
@@ -141,7 +150,8 @@ static bool has_choice(const struct dau_symbol *symbol, const char *text)
     return false;
 }
 
-static void add_choice(struct reading *r, struct dau_symbol *symbol, const char *text, float p)
+static void add_choice(struct reading *r, struct dau_symbol *symbol, const char *text,
+                       float p)
 {
     text = dau_text_nfc(r->page->arena, text);
     if (symbol->n_choices == MAX_CHOICES || has_choice(symbol, text))
@@ -165,7 +175,8 @@ static void sort_choices(struct dau_symbol *symbol)
         sum += symbol->choices[i].p;
     for (int i = 0; sum > 0 && i < symbol->n_choices; i++)
         symbol->choices[i].p /= sum;
-    qsort(symbol->choices, (size_t)symbol->n_choices, sizeof *symbol->choices, better_first);
+    qsort(symbol->choices, (size_t)symbol->n_choices, sizeof *symbol->choices,
+          better_first);
 }
 
 static void add_symbol(struct reading *r, struct dau_token *token)
@@ -211,7 +222,8 @@ static bool goes_on(const struct dau_token *before, const struct dau_token *toke
     return before->box.w > 0 && token->box.w > 0 && 6 * gap < before->box.h &&
            abs(token->box.y - before->box.y) < before->box.h &&
            strlen(before->read) > 1 && strlen(token->read) > 1 &&
-           (ends_in(before->read, "-/") || token->read[0] == '-' || token->read[0] == '/');
+           (ends_in(before->read, "-/") || token->read[0] == '-' ||
+            token->read[0] == '/');
 }
 
 static void join_tokens(struct dau_page *page, struct dau_line *line)
@@ -222,7 +234,8 @@ static void join_tokens(struct dau_page *page, struct dau_line *line)
     before->read = dau_arena_printf(page->arena, "%s%s", before->read, token->read);
     before->text = before->read;
     before->box = dau_box_join(before->box, token->box);
-    before->ocr_conf = before->ocr_conf < token->ocr_conf ? before->ocr_conf : token->ocr_conf;
+    before->ocr_conf =
+        before->ocr_conf < token->ocr_conf ? before->ocr_conf : token->ocr_conf;
     for (int i = 0; i < token->n_symbols; i++) {
         struct dau_symbol *symbol = dau_arena_push(page->arena, &before->symbols,
                                                    &before->n_symbols, sizeof *symbol);
@@ -257,7 +270,8 @@ static bool is_x_high(const char *text)
 {
     for (const char *s = text; *s;) {
         uint32_t c = dau_text_next(&s);
-        if (!strchr("acemnorsuvwxz", c < 128 ? (int)c : '!') && c != 0x1B0 && c != 0x1A1)
+        if (!strchr("acemnorsuvwxz", c < 128 ? (int)c : '!') && c != 0x1B0 &&
+            c != 0x1A1)
             return false;
     }
     return true;
@@ -278,7 +292,9 @@ static void measure_lines(struct dau_page *page)
                     n++;
                 }
             }
-            line->size = n ? sum / n : line->n_tokens ? all * 6 / 10 / line->n_tokens : 0;
+            line->size = n                ? sum / n
+                         : line->n_tokens ? all * 6 / 10 / line->n_tokens
+                                          : 0;
         }
 }
 
@@ -296,7 +312,8 @@ static void read_all(struct reading *r)
     } while (TessResultIteratorNext(r->at, RIL_WORD));
 }
 
-/* The engine's bitonal pictures have 1 for white, ours for black. It keeps its own copy. */
+/* The engine's bitonal pictures have 1 for white, ours for black. It keeps its own
+ * copy. */
 static void set_bitonal(struct dau_ocr *ocr, const struct dau_picture *picture)
 {
     size_t n = picture->stride * (size_t)picture->height;
@@ -324,7 +341,8 @@ static int by_value(const void *a, const void *b)
 }
 
 /* The y where level rules cross a column, and its ends. */
-static int find_cuts(const struct dau_page *page, struct dau_box column, int cuts[MAX_CUTS])
+static int find_cuts(const struct dau_page *page, struct dau_box column,
+                     int cuts[MAX_CUTS])
 {
     int n = 0;
     cuts[n++] = column.y;
@@ -332,7 +350,8 @@ static int find_cuts(const struct dau_page *page, struct dau_box column, int cut
     for (int i = 0; i < page->n_marks && n < MAX_CUTS; i++) {
         struct dau_box box = page->marks[i].box;
         int from = box.x > column.x ? box.x : column.x;
-        int to = box.x + box.w < column.x + column.w ? box.x + box.w : column.x + column.w;
+        int to =
+            box.x + box.w < column.x + column.w ? box.x + box.w : column.x + column.w;
         int y = box.y + box.h / 2;
         if (page->marks[i].kind == DAU_MARK_RULE && box.w > box.h && y > column.y &&
             y < column.y + column.h && 2 * (to - from) > column.w)
@@ -371,8 +390,8 @@ static void add_cell(struct reading *r, const struct dau_picture *picture,
     int row = box.y;
     if (box.w <= 4 * CELL_EDGE || box.h <= 2 * CELL_EDGE || r->n_cells == MAX_CELLS)
         return;
-    box = (struct dau_box){box.x + CELL_EDGE, box.y + CELL_EDGE / 2, box.w - 2 * CELL_EDGE,
-                           box.h - CELL_EDGE};
+    box = (struct dau_box){box.x + CELL_EDGE, box.y + CELL_EDGE / 2,
+                           box.w - 2 * CELL_EDGE, box.h - CELL_EDGE};
     if (shrink(picture, &box))
         r->cells[r->n_cells++] = (struct cell){box, left, row};
 }
@@ -404,9 +423,36 @@ static void find_cells(struct reading *r, const struct dau_picture *picture)
         int n = find_cuts(r->page, mark->box, cuts), margin = picture->width / 8;
         int left = picture->width - mark->box.w;
         for (int k = 0; k + 1 < n; k++) {
-            struct dau_box box = {mark->box.x, cuts[k], mark->box.w, cuts[k + 1] - cuts[k]};
+            struct dau_box box = {mark->box.x, cuts[k], mark->box.w,
+                                  cuts[k + 1] - cuts[k]};
             add_cell(r, picture, box, left < margin ? left : margin);
         }
+    }
+}
+
+static bool meet(struct dau_box a, struct dau_box b)
+{
+    return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+}
+
+/* Lines of heads and feet are no more level than those of cells: their right columns
+ * are read by themselves, too. */
+static void find_columns(struct reading *r, const struct dau_picture *picture)
+{
+    enum { MAX_COLUMNS = 4 };
+    struct dau_box right[MAX_COLUMNS];
+    int n = dau_ocr_gutters(picture, right, MAX_COLUMNS);
+    for (int i = 0; i < n; i++) {
+        bool table = false;
+        for (int m = 0; m < r->page->n_marks; m++)
+            table |= r->page->marks[m].kind == DAU_MARK_COLUMN &&
+                     meet(r->page->marks[m].box, right[i]);
+        if (table)
+            continue;
+        if (!r->cells)
+            r->cells = dau_alloc(MAX_CELLS, sizeof *r->cells);
+        if (r->n_cells < MAX_CELLS && shrink(picture, &right[i]))
+            r->cells[r->n_cells++] = (struct cell){right[i], right[i].x, right[i].y};
     }
 }
 
@@ -416,6 +462,7 @@ static int place_cells(struct reading *r, const struct dau_picture *picture)
     int y = picture->height + 2 * CELL_GAP, n = 0;
     r->height = picture->height;
     find_cells(r, picture);
+    find_columns(r, picture);
     if (r->n_cells)
         qsort(r->cells, (size_t)r->n_cells, sizeof *r->cells, by_row);
     while (n < r->n_cells && y + r->cells[n].box.h + CELL_GAP <= MAX_HEIGHT) {
@@ -428,8 +475,8 @@ static int place_cells(struct reading *r, const struct dau_picture *picture)
 
 /* Lines of print beside each other in cells are seldom level, and the engine joins them
  * to garbage. So tables are taken off the page and their cells laid under it. */
-static void lay_out(const struct reading *r, const struct dau_picture *picture, int height,
-                    struct dau_picture *sheet)
+static void lay_out(const struct reading *r, const struct dau_picture *picture,
+                    int height, struct dau_picture *sheet)
 {
     dau_picture_make(sheet, picture->width, height, 8);
     sheet->dpi = picture->dpi;
@@ -444,6 +491,10 @@ static void lay_out(const struct reading *r, const struct dau_picture *picture, 
     }
     for (int i = 0; i < r->n_cells; i++) {
         const struct cell *cell = &r->cells[i];
+        for (int y = 0; y < cell->box.h; y++)
+            memset(sheet->pixels + (size_t)(cell->box.y + y) * sheet->stride +
+                       cell->box.x,
+                   255, (size_t)cell->box.w);
         for (int y = 0; y < cell->box.h; y++)
             memcpy(sheet->pixels + (size_t)(cell->y + y) * sheet->stride + cell->x,
                    picture->pixels + (size_t)(cell->box.y + y) * picture->stride +
@@ -483,7 +534,8 @@ static bool read_page(struct dau_ocr *ocr, const struct dau_picture *picture,
     }
     TessBaseAPIClear(ocr->api);
     free(r.cells);
-    return ok || dau_fail(err, DAU_E_LIB, "ocr: page %d: the engine gave up", page->number);
+    return ok ||
+           dau_fail(err, DAU_E_LIB, "ocr: page %d: the engine gave up", page->number);
 }
 
 /* Letters read with their certainties: the sum, and the mean in `*mean`. */
@@ -513,7 +565,8 @@ static void turn_round(const struct dau_picture *in, struct dau_page *page,
         for (int x = 0; x < in->width; x++)
             memcpy(out->pixels + (size_t)(in->height - 1 - y) * out->stride +
                        (size_t)((in->width - 1 - x) * bytes),
-                   in->pixels + (size_t)y * in->stride + (size_t)(x * bytes), (size_t)bytes);
+                   in->pixels + (size_t)y * in->stride + (size_t)(x * bytes),
+                   (size_t)bytes);
     for (int i = 0; i < page->n_marks; i++) {
         struct dau_box *box = &page->marks[i].box;
         box->x = in->width - box->x - box->w;

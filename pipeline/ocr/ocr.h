@@ -1,8 +1,8 @@
 /* A picture becomes blocks, lines, tokens with alternatives, by Tesseract.
- * Needs the cleaned picture and page->marks: the cells of ruled tables (DAU_MARK_COLUMN)
- * are read one by one. Sets page->blocks; boxes are pixels of the cleaned picture. A page
- * that reads as garbage is tried upside down; when that is better, turn, warp and marks
- * change with it. Everything the engine read is kept. */
+ * Needs the cleaned picture and page->marks: the cells of ruled tables
+ * (DAU_MARK_COLUMN) are read one by one. Sets page->blocks; boxes are pixels of the
+ * cleaned picture. A page that reads as garbage is tried upside down; when that is
+ * better, turn, warp and marks change with it. Everything the engine read is kept. */
 #ifndef DAU_OCR_OCR_H
 #define DAU_OCR_OCR_H
 

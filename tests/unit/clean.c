@@ -82,11 +82,13 @@ static void ring(struct dau_picture *picture, int x, int y, int radius)
         for (int u = -radius; u <= radius; u++) {
             int d = u * u + v * v;
             if (d <= radius * radius && d >= (radius - 3) * (radius - 3))
-                picture->pixels[(size_t)(y + v) * picture->stride + (size_t)(x + u)] = 0;
+                picture->pixels[(size_t)(y + v) * picture->stride + (size_t)(x + u)] =
+                    0;
         }
 }
 
-static const struct dau_mark *find_mark(const struct dau_page *page, enum dau_mark_kind kind)
+static const struct dau_mark *find_mark(const struct dau_page *page,
+                                        enum dau_mark_kind kind)
 {
     for (int i = 0; i < page->n_marks; i++)
         if (page->marks[i].kind == kind)

@@ -29,15 +29,17 @@ static int glyphs(const char *text)
 }
 
 /* Words of `text` from x on, in a new line or at the end of the last. */
-static void put(struct dau_doc *doc, int x, int y, const char *text, bool same_line, float conf)
+static void put(struct dau_doc *doc, int x, int y, const char *text, bool same_line,
+                float conf)
 {
     struct dau_page *page = doc->pages[0];
     struct dau_block *block = &page->blocks[0];
-    struct dau_line *line = same_line ? &block->lines[block->n_lines - 1]
-                                      : dau_block_add_line(page, block);
+    struct dau_line *line =
+        same_line ? &block->lines[block->n_lines - 1] : dau_block_add_line(page, block);
     char copy[400], *save = NULL;
     strncpy(copy, text, sizeof copy - 1)[sizeof copy - 1] = 0;
-    for (char *word = strtok_r(copy, " ", &save); word; word = strtok_r(NULL, " ", &save)) {
+    for (char *word = strtok_r(copy, " ", &save); word;
+         word = strtok_r(NULL, " ", &save)) {
         struct dau_token *token = dau_line_add_token(page, line, word);
         token->box = (struct dau_box){x, y, 14 * glyphs(word), 30};
         token->ocr_conf = conf;
@@ -79,14 +81,16 @@ static void header_is_read_left_before_right(void **state)
     put(doc, 760, 330, "Lai Châu, ngày 31 tháng 12 năm 2025", true, 0.9F);
     put(doc, 200, 375, "V/v triển khai", false, 0.9F);
     put(doc, 480, 480, "Kính gửi: Các phòng", false, 0.9F);
-    put(doc, 250, 560, "Thực hiện Công văn số 12 của Ủy ban nhân dân tỉnh về việc", false, 0.9F);
-    assert_string_equal(text_of(doc), "UBND TỈNH LAI CHÂU\nSỞ CÔNG THƯƠNG\nSố: 45/SCT-VP\n"
-                                      "V/v triển khai\n"
-                                      "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
-                                      "Độc lập - Tự do - Hạnh phúc\n"
-                                      "Lai Châu, ngày 31 tháng 12 năm 2025\n"
-                                      "Kính gửi: Các phòng\n"
-                                      "Thực hiện Công văn số 12 của Ủy ban nhân dân tỉnh về việc\n");
+    put(doc, 250, 560, "Thực hiện Công văn số 12 của Ủy ban nhân dân tỉnh về việc",
+        false, 0.9F);
+    assert_string_equal(text_of(doc),
+                        "UBND TỈNH LAI CHÂU\nSỞ CÔNG THƯƠNG\nSố: 45/SCT-VP\n"
+                        "V/v triển khai\n"
+                        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+                        "Độc lập - Tự do - Hạnh phúc\n"
+                        "Lai Châu, ngày 31 tháng 12 năm 2025\n"
+                        "Kính gửi: Các phòng\n"
+                        "Thực hiện Công văn số 12 của Ủy ban nhân dân tỉnh về việc\n");
     assert_int_equal(doc->pages[0]->blocks[0].zone, DAU_ZONE_HEADER_LEFT);
     assert_int_equal(doc->pages[0]->blocks[1].zone, DAU_ZONE_HEADER_RIGHT);
     dau_doc_free(doc);
@@ -96,7 +100,8 @@ static void foot_is_read_left_before_right(void **state)
 {
     (void)state;
     struct dau_doc *doc = new_page();
-    put(doc, 200, 200, "Yêu cầu các đơn vị nghiêm túc thực hiện các nội dung trên", false, 0.9F);
+    put(doc, 200, 200, "Yêu cầu các đơn vị nghiêm túc thực hiện các nội dung trên",
+        false, 0.9F);
     put(doc, 200, 300, "Nơi nhận:", false, 0.9F);
     put(doc, 1000, 300, "KT. GIÁM ĐỐC", true, 0.9F);
     put(doc, 200, 345, "- Như trên;", false, 0.9F);
@@ -104,10 +109,10 @@ static void foot_is_read_left_before_right(void **state)
     put(doc, 200, 390, "- Lưu: VT.", false, 0.9F);
     put(doc, 1000, 600, "Trần Văn An", false, 0.9F);
     put(doc, 820, 2250, "2", false, 0.9F);
-    assert_string_equal(text_of(doc),
-                        "Yêu cầu các đơn vị nghiêm túc thực hiện các nội dung trên\n"
-                        "Nơi nhận:\n- Như trên;\n- Lưu: VT.\nKT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\n"
-                        "Trần Văn An\n");
+    assert_string_equal(
+        text_of(doc), "Yêu cầu các đơn vị nghiêm túc thực hiện các nội dung trên\n"
+                      "Nơi nhận:\n- Như trên;\n- Lưu: VT.\nKT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\n"
+                      "Trần Văn An\n");
     dau_doc_free(doc);
 }
 

@@ -69,8 +69,8 @@ static void cells_come_back_to_their_place(void **state)
     assert_true(dau_ocr_page(ocr, &picture, page, &err));
     struct dau_box plain = page->blocks[0].lines[0].tokens[0].box;
     page->marks = DAU_NEW(page->arena, struct dau_mark);
-    page->marks[page->n_marks++] =
-        (struct dau_mark){DAU_MARK_COLUMN, {0, 10, picture.width, picture.height - 20}, 0};
+    page->marks[page->n_marks++] = (struct dau_mark){
+        DAU_MARK_COLUMN, {0, 10, picture.width, picture.height - 20}, 0};
     assert_true(dau_ocr_page(ocr, &picture, page, &err));
     assert_int_equal(page->n_blocks, 1);
     const struct dau_token *token = &page->blocks[0].lines[0].tokens[0];
