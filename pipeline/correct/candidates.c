@@ -1,5 +1,6 @@
 #include "correct/candidates.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -124,8 +125,8 @@ static void add(struct collector *co, const char *text, float score, enum dau_wh
         return;
     }
     if (co->n == DAU_CANDIDATES) {
-        int worst = 0;
-        for (int i = 1; i < co->n; i++)
+        int worst = 1; /* the first is the reading, which stays */
+        for (int i = 2; i < co->n; i++)
             if (co->list[i].score < co->list[worst].score)
                 worst = i;
         if (co->list[worst].score >= score)
@@ -304,14 +305,6 @@ static void add_reading(struct collector *co)
 {
     float own = fmaxf(text_score(co, co->read), -4.0F * (float)strlen(co->read) - 8);
     add(co, co->read, own + spelling(co->maker, co->read), DAU_WHY_NONE);
-    struct dau_candidate *reading = find(co, co->read);
-    float share = co->maker->right_share;
-    if (reading && share > 0) {
-        for (int i = 0; i < co->n; i++)
-            if (&co->list[i] != reading)
-                co->list[i].score += logf(1 - share);
-        reading->score = logf(share + (1 - share) * expf(reading->score));
-    }
 }
 
 static void add_mended(struct collector *co, const char *mended, enum dau_why why)
@@ -496,6 +489,7 @@ static struct dau_candidates collect(struct dau_candidate_maker *maker, const ch
     struct collector co = {.maker = maker, .read = read};
     size_t sign = maker->depth < DEEPEST ? sign_between(maker, read) : 0;
     maker->depth++;
+    add_reading(&co);
     if (sign)
         add_compound(&co, sign, capitals);
     co.reading = make_reading(maker, read);
@@ -503,7 +497,6 @@ static struct dau_candidates collect(struct dau_candidate_maker *maker, const ch
     if (word)
         add_all_cases(&co, capitals);
     add_codes(&co);
-    add_reading(&co);
     if (word && !sign && maker->depth == 1)
         add_parted(&co, capitals);
     maker->depth--;
@@ -511,7 +504,26 @@ static struct dau_candidates collect(struct dau_candidate_maker *maker, const ch
     struct dau_candidates made = {.n = co.n};
     made.list = DAU_NEW_N(maker->arena, struct dau_candidate, (size_t)co.n);
     memcpy(made.list, co.list, (size_t)co.n * sizeof *co.list);
+    while (made.reading < co.n && strcmp(co.list[made.reading].text, read) != 0)
+        made.reading++;
+    assert(made.reading < co.n);
+    made.own = made.list[made.reading].score;
     return made;
+}
+
+static void set_share(struct dau_candidates *c, float from, float to)
+{
+    for (int i = 0; i < c->n; i++)
+        c->list[i].score += logf(1 - to) - logf(1 - from);
+    c->list[c->reading].score = logf(to + (1 - to) * expf(c->own));
+}
+
+void dau_candidates_set_share(struct dau_candidate_maker *maker, float share)
+{
+    for (int i = 0; i < maker->n_made; i++)
+        if (maker->made[i]->whole)
+            set_share(maker->made[i], maker->right_share, share);
+    maker->right_share = share;
 }
 
 const struct dau_candidates *dau_candidates_of(struct dau_candidate_maker *maker,
@@ -524,8 +536,11 @@ const struct dau_candidates *dau_candidates_of(struct dau_candidate_maker *maker
         return maker->made[id];
     struct dau_candidates *made = DAU_NEW(maker->arena, struct dau_candidates);
     *made = collect(maker, read, capitals);
-    if (maker->depth == 0)
+    made->whole = maker->depth == 0;
+    if (made->whole) {
+        set_share(made, 0, maker->right_share);
         dau_arena_empty(maker->scratch);
+    }
     if ((size_t)n < sizeof key) {
         dau_strings_add(&maker->seen, key);
         *(struct dau_candidates **)dau_arena_push(maker->arena, &maker->made, &maker->n_made,

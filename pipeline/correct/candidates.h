@@ -21,8 +21,11 @@ struct dau_candidate {
 };
 
 struct dau_candidates {
-    struct dau_candidate *list; /* best score first */
+    struct dau_candidate *list; /* best score first, before any share was set */
     int n;
+    int reading; /* which is the reading itself */
+    float own;   /* its score by the channel alone */
+    bool whole;  /* of a token, not of a part of one */
 };
 
 struct dau_candidate_maker {
@@ -31,7 +34,7 @@ struct dau_candidate_maker {
     const struct dau_vocab *vocab;
     struct dau_channel *channel;
     float word_strength; /* what the letters count against a whole syllable's readings */
-    float right_share;   /* of tokens that were read right whatever the channel says */
+    float right_share;   /* set by dau_candidates_set_share; 0 at first */
     float width;         /* see dau_search */
     bool new_tone;
     struct dau_arena *arena;   /* of the candidates */
@@ -46,6 +49,10 @@ struct dau_candidate_maker {
  * They belong to the maker, which remembers them. Never empty: the reading is among them. */
 const struct dau_candidates *dau_candidates_of(struct dau_candidate_maker *maker,
                                                const char *read, bool capitals);
+
+/* The share of tokens that were read right whatever the channel says, below 1; counts for
+ * all candidates made so far and later. */
+void dau_candidates_set_share(struct dau_candidate_maker *maker, float share);
 
 /* Logarithm of P(read | printed) by letters alone. */
 float dau_channel_text_score(struct dau_channel *channel, const char *printed,

@@ -89,22 +89,6 @@ static bool line_in_capitals(const struct dau_line *line)
     return upper > 3 && upper > 2 * lower;
 }
 
-static void find_candidates(struct dau_candidate_maker *maker, const struct dau_flow *flow,
-                            struct dau_slot *slots)
-{
-    const struct dau_line *line = NULL;
-    bool capitals = false;
-    for (int i = 0; i < flow->n_places; i++) {
-        const struct dau_place *place = &flow->places[i];
-        if (place->line != line) {
-            line = place->line;
-            capitals = line_in_capitals(line);
-            slots[i].starts = line->gap_lines > 0;
-        }
-        slots[i].candidates = dau_candidates_of(maker, place->token->read, capitals);
-    }
-}
-
 /* One document on its way. */
 struct work {
     struct dau_correct *self;
@@ -112,31 +96,36 @@ struct work {
     struct dau_arena *arena; /* of the document */
     struct dau_flow flow;
     struct dau_slot *slots;
-    struct dau_candidate_maker maker;
+    bool *marked; /* by place: its line holds letters with marks */
+    struct dau_candidate_maker mangled, marks; /* for lines without and with them */
     struct dau_channel *adapted; /* to this document; owned, or NULL */
     enum dau_text_state state;
-    float min_cert;
 };
 
-static int reading_of(const struct dau_slot *slot, const char *read)
+static void find_candidates(struct work *w)
 {
-    for (int i = 0; i < slot->candidates->n; i++)
-        if (strcmp(slot->candidates->list[i].text, read) == 0)
-            return i;
-    return -1;
+    const struct dau_line *line = NULL;
+    bool capitals = false, marked = false;
+    for (int i = 0; i < w->flow.n_places; i++) {
+        const struct dau_place *place = &w->flow.places[i];
+        if (place->line != line) {
+            line = place->line;
+            capitals = line_in_capitals(line);
+            marked = w->state != DAU_TEXT_MANGLED ||
+                     dau_text_line_is_marked(w->self->lex, line);
+            w->slots[i].starts = line->gap_lines > 0;
+        }
+        w->marked[i] = marked;
+        w->slots[i].candidates =
+            dau_candidates_of(marked ? &w->marks : &w->mangled, place->token->read, capitals);
+    }
 }
 
 static void decode(struct work *w)
 {
     struct dau_decode_config config = dau_decode_default();
-    find_candidates(&w->maker, &w->flow, w->slots);
     dau_decode(w->self->lm, &config, w->slots, w->flow.n_places, w->arena,
                w->self->scratch);
-}
-
-static void forget(struct work *w)
-{
-    dau_candidates_forget(&w->maker);
 }
 
 /* The share of tokens that are as they were read, by what was decoded. */
@@ -144,9 +133,8 @@ static float right_share(const struct work *w)
 {
     float right = 0, n = 0;
     for (int i = 0; i < w->flow.n_places; i++) {
-        int reading = reading_of(&w->slots[i], w->flow.places[i].token->read);
         n++;
-        right += reading >= 0 ? fminf(w->slots[i].posterior[reading], 1) : 0;
+        right += fminf(w->slots[i].posterior[w->slots[i].candidates->reading], 1);
     }
     return (right + 9.99F) / (n + 10);
 }
@@ -154,13 +142,11 @@ static float right_share(const struct work *w)
 /* Text with marks is read right but for a share of its tokens, which is found in rounds. */
 static void decode_marked(struct work *w)
 {
-    w->maker.right_share = 0.98F;
-    for (int round = 0; round < 3; round++) {
+    find_candidates(w);
+    decode(w);
+    for (int round = 0; round < 2; round++) {
+        dau_candidates_set_share(&w->marks, fminf(right_share(w), 0.9999F));
         decode(w);
-        if (round < 2) {
-            w->maker.right_share = fminf(right_share(w), 0.9999F);
-            forget(w);
-        }
     }
 }
 
@@ -172,7 +158,7 @@ static struct dau_pairs own_pairs(const struct work *w, struct dau_arena *arena)
     for (int i = 0; i < w->flow.n_places; i++) {
         const struct dau_slot *slot = &w->slots[i];
         float p = fminf(slot->posterior[slot->best], 1);
-        if (p < sure_enough)
+        if (p < sure_enough || w->marked[i])
             continue;
         struct dau_pair *pair =
             dau_arena_push(arena, &pairs.pairs, &pairs.n_pairs, sizeof *pair);
@@ -202,17 +188,19 @@ static struct dau_channel *adapted(const struct work *w, struct dau_channel *pri
 
 static void decode_adapting(struct work *w, int rounds)
 {
-    struct dau_channel *prior = w->maker.channel;
+    struct dau_channel *prior = w->mangled.channel;
+    find_candidates(w);
     decode(w);
     for (int round = 0; round < rounds; round++) {
-        struct dau_channel *before = w->maker.channel;
-        w->maker.channel = adapted(w, prior, before);
+        struct dau_channel *before = w->mangled.channel;
+        w->mangled.channel = adapted(w, prior, before);
         if (before != prior)
             dau_channel_free(before);
-        forget(w);
+        dau_candidates_forget(&w->mangled);
+        find_candidates(w);
         decode(w);
     }
-    w->adapted = w->maker.channel == prior ? NULL : w->maker.channel;
+    w->adapted = w->mangled.channel == prior ? NULL : w->mangled.channel;
 }
 
 static void set_alternatives(struct work *w, int i, struct dau_token *token)
@@ -237,15 +225,25 @@ static void set_alternatives(struct work *w, int i, struct dau_token *token)
     }
 }
 
+/* The surer a text is right, the surer a change has to be. */
+static float min_cert(const struct work *w, int place)
+{
+    static const float by_state[] = {0.97F, 0.9F, 0.35F};
+    if (w->self->config.min_cert > 0)
+        return w->self->config.min_cert;
+    bool mild = w->state == DAU_TEXT_MANGLED && w->marked[place];
+    return by_state[mild ? DAU_TEXT_MILD : w->state];
+}
+
 static void apply(struct work *w)
 {
     static const float doubtful = 0.7F;
     for (int i = 0; i < w->flow.n_places; i++) {
         const struct dau_slot *slot = &w->slots[i];
         struct dau_token *token = w->flow.places[i].token;
-        int reading = reading_of(slot, token->read), choice = slot->best;
+        int reading = slot->candidates->reading, choice = slot->best;
         float cert = slot->posterior[choice];
-        if (choice != reading && reading >= 0 && cert < w->min_cert) {
+        if (choice != reading && cert < min_cert(w, i)) {
             choice = reading;
             cert = slot->posterior[reading];
         }
@@ -258,38 +256,53 @@ static void apply(struct work *w)
     }
 }
 
-bool dau_correct_doc(struct dau_correct *self, struct dau_doc *doc, struct dau_err *err)
+static struct dau_candidate_maker maker_of(struct dau_correct *self,
+                                           struct dau_channel *channel,
+                                           struct dau_arena *arena,
+                                           struct dau_arena *scratch)
+{
+    return (struct dau_candidate_maker){.lex = self->lex, .lm = self->lm,
+                                        .vocab = &self->vocab, .channel = channel,
+                                        .word_strength = 300, .width = 12,
+                                        .arena = arena, .scratch = scratch};
+}
+
+static void correct_flow(struct work *w)
 {
     enum { least_to_learn_from = 100 }; /* tokens */
-    static const float min_cert[] = {0.97F, 0.9F, 0.35F}; /* by state */
-    (void)err;
-    if (dau_encoding_mend_doc(doc) || self->config.off) {
-        dau_normalise_doc(doc);
-        return true;
-    }
-    struct dau_arena *arena = dau_arena_new();
-    struct work w = {.self = self, .doc = doc, .arena = arena,
-                     .flow = dau_doc_flow(doc, arena)};
-    struct dau_text_counts counts = dau_text_state_count(self->lex, &w.flow);
-    w.state = dau_text_state_of(&counts);
-    doc->text_state = dau_text_state_name(w.state);
-    w.min_cert = self->config.min_cert > 0 ? self->config.min_cert : min_cert[w.state];
-    w.slots = DAU_NEW_N(arena, struct dau_slot, (size_t)w.flow.n_places);
-    w.maker = (struct dau_candidate_maker){
-        .lex = self->lex, .lm = self->lm, .vocab = &self->vocab,
-        .channel = w.state == DAU_TEXT_MANGLED ? self->eng : self->vie,
-        .word_strength = 300, .width = 12, .arena = arena, .scratch = dau_arena_new()};
-    bool is_short = w.flow.n_places < least_to_learn_from;
-    if (w.state == DAU_TEXT_MANGLED)
-        decode_adapting(&w, self->config.adapt ? 3 : is_short ? 0 : 1);
+    struct dau_correct *self = w->self;
+    struct dau_arena *scratch = dau_arena_new();
+    struct dau_text_counts counts = dau_text_state_count(self->lex, &w->flow);
+    w->state = dau_text_state_of(&counts);
+    w->doc->text_state = dau_text_state_name(w->state);
+    w->slots = DAU_NEW_N(w->arena, struct dau_slot, (size_t)w->flow.n_places);
+    w->marked = DAU_NEW_N(w->arena, bool, (size_t)w->flow.n_places);
+    w->mangled = maker_of(self, self->eng, w->arena, scratch);
+    w->marks = maker_of(self, self->vie, w->arena, scratch);
+    dau_candidates_set_share(&w->marks, 0.98F);
+    bool is_short = w->flow.n_places < least_to_learn_from;
+    if (w->state == DAU_TEXT_MANGLED)
+        decode_adapting(w, self->config.adapt ? 3 : is_short ? 0 : 1);
     else
-        decode_marked(&w);
-    apply(&w);
+        decode_marked(w);
+    apply(w);
+    dau_candidates_forget(&w->mangled);
+    dau_candidates_forget(&w->marks);
+    dau_channel_free(w->adapted);
+    dau_arena_free(scratch);
+}
+
+bool dau_correct_doc(struct dau_correct *self, struct dau_doc *doc, struct dau_err *err)
+{
+    (void)err;
+    if (!dau_encoding_mend_doc(doc) && !self->config.off) {
+        struct dau_arena *arena = dau_arena_new();
+        struct work w = {.self = self, .doc = doc, .arena = arena,
+                         .flow = dau_doc_flow(doc, arena)};
+        correct_flow(&w);
+        dau_arena_free(arena);
+    }
     dau_normalise_doc(doc);
-    forget(&w);
-    dau_channel_free(w.adapted);
-    dau_arena_free(w.maker.scratch);
-    dau_arena_free(arena);
     return true;
 }
 
@@ -297,16 +310,8 @@ void dau_correct_explain(struct dau_correct *self, const char *reading, const ch
                          struct dau_arena *arena, struct dau_alt **alts, int *n_alts)
 {
     struct dau_arena *scratch = dau_arena_new();
-    struct dau_candidate_maker maker = {
-        .lex = self->lex,
-        .lm = self->lm,
-        .vocab = &self->vocab,
-        .channel = strcmp(state, "mangled") == 0 ? self->eng : self->vie,
-        .word_strength = 300,
-        .width = 12,
-        .arena = arena,
-        .scratch = scratch,
-    };
+    struct dau_candidate_maker maker = maker_of(
+        self, strcmp(state, "mangled") == 0 ? self->eng : self->vie, arena, scratch);
     const struct dau_candidates *found =
         dau_candidates_of(&maker, dau_text_nfc(arena, reading), false);
     float sum = 0, best = found->list[0].score + found->list[0].prior;

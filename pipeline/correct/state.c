@@ -48,6 +48,14 @@ enum dau_text_state dau_text_state_of(const struct dau_text_counts *counts)
     return clean ? DAU_TEXT_RIGHT : DAU_TEXT_MILD;
 }
 
+bool dau_text_line_is_marked(const struct dau_lex *lex, const struct dau_line *line)
+{
+    struct dau_text_counts counts = {0};
+    for (int i = 0; i < line->n_tokens; i++)
+        count_token(lex, line->tokens[i].read, &counts);
+    return counts.n_words >= 4 && counts.n_marked * 3 >= counts.n_words;
+}
+
 const char *dau_text_state_name(enum dau_text_state state)
 {
     static const char *const names[] = {"right", "mild", "mangled"};
