@@ -11,7 +11,8 @@ enum {
     MAX_NAME_WORDS = 6,
     MAX_SIGN_LENGTH = 90,
     NAME_WITHIN = 8, /* rows from the position to the name; seal debris lies between */
-    MAX_FOOT_ROWS = 60
+    MAX_FOOT_ROWS = 60,
+    COPY_HEAD = 8 /* rows from the end of the foot to the words of a copy */
 };
 
 /* Where a foot was found and what was taken from it. */
@@ -631,6 +632,10 @@ static void name_rest(struct dau_part *part, int r)
 {
     struct dau_work *work = part->work;
     enum dau_role role = DAU_ROLE_POSTSCRIPT;
+    /* The copying body and its number stand above "SAO Y". */
+    for (int i = r; i < part->end && i < r + COPY_HEAD && !work->rows[i].page_top; i++)
+        if (dau_phrase_is(work->tables, &work->g, work->rows[i].at, "copy"))
+            role = DAU_ROLE_COPY;
     for (; r < part->end; r++) {
         struct dau_row *row = &work->rows[r];
         if (dau_phrase_is(work->tables, &work->g, row->at, "copy"))

@@ -341,6 +341,12 @@ static int take_title_rows(struct head *head, int first)
     int r = first;
     while (r < head->part->end && r < first + 2 && is_rule(head->work, row_of(head, r)))
         row_of(head, r++)->role = DAU_ROLE_RULE;
+    /* "NGHỊ ĐỊNH / CỦA HỘI ĐỒNG BỘ TRƯỞNG": whose it is, as older forms say. */
+    if (r < head->part->end &&
+        dau_glyphs_caps(&head->work->g, row_of(head, r)->at) > 0.7F &&
+        dau_glyphs_eat(&head->work->g, row_of(head, r)->at.from, row_of(head, r)->at.to,
+                       "cua") >= 0)
+        row_of(head, r++)->role = DAU_ROLE_HEADER;
     first = r;
     while (r < head->part->end && r - first < MAX_TYPE_SUBJECT_ROWS &&
            !ends_title(head, first, r))

@@ -83,7 +83,8 @@ static float score_form(const struct dau_part *part, const struct dau_regime *re
     const struct dau_fields *fields = &part->letter->fields;
     float score = score_title(part, regime) + score_number(part, regime) +
                   score_authority(part, regime) + score_keep(part, regime);
-    bool named = has_any(folded_value(part, &fields->issuer), &regime->issuer);
+    bool named = has_any(folded_value(part, &fields->issuer), &regime->issuer) ||
+                 has_any(folded_value(part, &fields->parent), &regime->issuer);
     score += named ? weight_issuer : 0;
     score += has_any(folded_value(part, &fields->number), &regime->symbol)
                  ? weight_symbol

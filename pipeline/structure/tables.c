@@ -65,6 +65,8 @@ static bool read_rows(const char *dict_dir, const char *name,
 static void take_type(struct filling *to, char *const *cells)
 {
     struct dau_tables *t = to->tables;
+    if (strcmp(cells[2], "CO-body") == 0)
+        return; /* no name of a type, only a body's */
     struct dau_doc_type *type =
         dau_arena_push(to->arena, &t->types, &t->n_types, sizeof *type);
     char *name = dau_arena_strdup(to->arena, cells[1]);
@@ -118,7 +120,7 @@ static void take_mark(struct filling *to, char *const *cells)
     const char *form = cells[0];
     size_t n = strlen(form);
     bool slash = strchr(form, '/') != NULL;
-    if (n > 5 || n < 2 || (!slash && form[n - 1] != '.'))
+    if (n > 6 || n < 2 || (!slash && form[n - 1] != '.'))
         return; /* a stack of forms, or none */
     struct dau_sign_mark *mark =
         dau_arena_push(to->arena, &t->marks, &t->n_marks, sizeof *mark);

@@ -441,6 +441,52 @@ static void test_two_letters_in_one_file(void **state)
     dau_doc_free(doc);
 }
 
+static void test_old_form(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = read_doc(
+        "old.txt",
+        "HỘI ĐỒNG BỘ TRƯỞNG CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "Độc lập - Tự do - Hạnh phúc\nSố : 96-HĐBT\n"
+        "Hà-nội, ngày 11 tháng 12 năm 1989\nNGHỊ ĐỊNH\nCỦA HỘI ĐỒNG BỘ TRƯỞNG\n"
+        "về công tác thư viện\nHỘI ĐỒNG BỘ TRƯỞNG\n"
+        "Căn cứ Nghị định số 42-CP ngày 28 tháng 9 năm 1963 của Hội đồng Chính phủ;\n"
+        "Điều 1. Nay giao cho Bộ Văn hóa.\nĐiều 2. Có hiệu lực từ ngày ký.\n"
+        "T/M HỘI ĐỒNG BỘ TRƯỞNG\nK/T CHỦ TỊCH\nPHÓ CHỦ TỊCH\nĐoàn Văn Khải\n");
+    const struct dau_letter *letter = &doc->letters[0];
+    assert_string_equal(letter->regime, "state");
+    assert_string_equal(letter->form, "142cp-1963");
+    assert_field(letter->fields.number, "96-HĐBT");
+    assert_field(letter->fields.issuer, "HỘI ĐỒNG BỘ TRƯỞNG");
+    assert_field(letter->fields.subject, "về công tác thư viện");
+    assert_field(letter->fields.authority, "T/M HỘI ĐỒNG BỘ TRƯỞNG K/T CHỦ TỊCH");
+    assert_field(letter->fields.name, "Đoàn Văn Khải");
+    assert_int_equal(letter->n_tasks, 2);
+    assert_string_equal(letter->refs[0].number, "42-CP");
+    dau_doc_free(doc);
+}
+
+static void test_copy_certificate_stands_apart(void **state)
+{
+    (void)state;
+    char *text =
+        dau_arena_printf(arena,
+                         "%sỦY BAN NHÂN DÂN TỈNH HÀ AN\nSố: 12/SY-UBND\nSAO Y\n"
+                         "Hà An, ngày 10 tháng 4 năm 2026\nTL. CHỦ TỊCH\n"
+                         "CHÁNH VĂN PHÒNG\nLê Văn Bình\n",
+                         state_letter);
+    struct dau_doc *doc = read_doc("copy.txt", text);
+    const struct dau_letter *letter = &doc->letters[0];
+    assert_int_equal(doc->n_letters, 1);
+    assert_field(letter->fields.number, "812/SVHTT-VP");
+    assert_field(letter->fields.name, "Đỗ Thị Minh Hạnh");
+    assert_int_equal(letter->n_refs, 2);
+    const struct dau_node *last = &letter->body.children[letter->body.n_children - 1];
+    assert_int_equal(last->kind, DAU_NODE_COPY);
+    assert_int_equal(cover(&letter->body, letter->span.from), letter->span.to);
+    dau_doc_free(doc);
+}
+
 static void test_no_letter_claims_nothing(void **state)
 {
     (void)state;
@@ -497,6 +543,8 @@ int main(void)
         cmocka_unit_test(test_party_letter),
         cmocka_unit_test(test_plan_has_tasks_in_its_last_section),
         cmocka_unit_test(test_two_letters_in_one_file),
+        cmocka_unit_test(test_old_form),
+        cmocka_unit_test(test_copy_certificate_stands_apart),
         cmocka_unit_test(test_no_letter_claims_nothing),
         cmocka_unit_test(test_blank_number_gets_the_name_of_the_file),
     };
