@@ -164,3 +164,33 @@ bool dau_dateline_find(const struct dau_work *work, const struct dau_row *row,
     return (dau_dateline_read(work, row->at, line) && is_dateline(work, row, line)) ||
            read_scribbled(work, row, line);
 }
+
+void dau_dateline_set(struct dau_part *part, const struct dau_dateline *line)
+{
+    struct dau_work *work = part->work;
+    struct dau_fields *fields = &part->letter->fields;
+    struct dau_date date = {.year = line->year, .month = line->month, .day = line->day};
+    if (line->place.to > line->place.from)
+        dau_field_set(work, &fields->place,
+                      dau_glyphs_text(&work->g, line->place, work->arena),
+                      dau_work_span(work, line->place), 0.94F, "place");
+    struct dau_range figures = {line->all.from, line->all.to};
+    if (line->place.to > line->place.from)
+        figures.from = line->place.to + 1;
+    struct dau_span span = dau_work_span(work, figures);
+    if (line->place.to > line->place.from && span.from < span.to &&
+        work->starts[span.from] < figures.from)
+        span.from++;
+    if (line->read)
+        dau_field_set(work, &fields->date, dau_date_iso(&date, work->arena), span,
+                      line->doubt ? 0.6F : 0.96F,
+                      line->doubt ? "dateline-mended" : "dateline");
+    else
+        dau_field_set(work, &fields->date, NULL, span, 0, "dateline-open");
+    if (!line->read && line->year && line->month)
+        dau_field_add_alt(
+            work, &fields->date,
+            dau_arena_printf(work->arena, "%04d-%02d", line->year, line->month),
+            "printed", 0.5F);
+    part->year = line->year;
+}

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "structure/header.h"
 #include "structure/label.h"
-#include "structure/work.h"
 
 enum {
     MAX_NAME_WORDS = 6,
@@ -654,6 +654,26 @@ static int body_without_foot(const struct dau_part *part)
     return part->end;
 }
 
+/* Before 2005 place and date might stand over the signature (TCVN 5700-1992). */
+static void find_late_date(struct dau_part *part)
+{
+    const struct dau_field *date = &part->letter->fields.date;
+    int first = part->foot > part->body ? part->foot - 1 : part->foot;
+    if (date->value || date->span.from < date->span.to)
+        return;
+    for (int r = first; r < part->after; r++) {
+        struct dau_row *row = &part->work->rows[r];
+        struct dau_dateline line;
+        if (row->at.to - row->at.from > DAU_HEADER_LINE ||
+            !dau_dateline_find(part->work, row, &line) || !line.read ||
+            line.place.to == line.place.from || line.all.from > row->at.from + 1)
+            continue;
+        dau_dateline_set(part, &line);
+        row->role = DAU_ROLE_DATE;
+        return;
+    }
+}
+
 void dau_foot_read(struct dau_part *part)
 {
     struct foot foot = {.part = part, .work = part->work, .near = -1, .end = part->end};
@@ -667,5 +687,6 @@ void dau_foot_read(struct dau_part *part)
     }
     for (int r = part->body; r < part->foot; r++)
         part->work->rows[r].role = DAU_ROLE_BODY;
+    find_late_date(part);
     name_rest(part, part->after);
 }

@@ -133,36 +133,6 @@ static bool take_number(struct head *head)
     return true;
 }
 
-static void set_date(struct head *head, const struct dau_dateline *line)
-{
-    struct dau_work *work = head->work;
-    struct dau_fields *fields = &head->part->letter->fields;
-    struct dau_date date = {.year = line->year, .month = line->month, .day = line->day};
-    if (line->place.to > line->place.from)
-        dau_field_set(work, &fields->place,
-                      dau_glyphs_text(&work->g, line->place, work->arena),
-                      dau_work_span(work, line->place), 0.94F, "place");
-    struct dau_range figures = {line->all.from, line->all.to};
-    if (line->place.to > line->place.from)
-        figures.from = line->place.to + 1;
-    struct dau_span span = dau_work_span(work, figures);
-    if (line->place.to > line->place.from && span.from < span.to &&
-        work->starts[span.from] < figures.from)
-        span.from++;
-    if (line->read)
-        dau_field_set(work, &fields->date, dau_date_iso(&date, work->arena), span,
-                      line->doubt ? 0.6F : 0.96F,
-                      line->doubt ? "dateline-mended" : "dateline");
-    else
-        dau_field_set(work, &fields->date, NULL, span, 0, "dateline-open");
-    if (!line->read && line->year && line->month)
-        dau_field_add_alt(
-            work, &fields->date,
-            dau_arena_printf(work->arena, "%04d-%02d", line->year, line->month),
-            "printed", 0.5F);
-    head->part->year = line->year;
-}
-
 static bool take_date(struct head *head)
 {
     struct dau_dateline line;
@@ -170,7 +140,7 @@ static bool take_date(struct head *head)
         return false;
     if (!dau_dateline_find(head->work, row_of(head, head->row), &line))
         return false;
-    set_date(head, &line);
+    dau_dateline_set(head->part, &line);
     cut_out(head, line.all, DAU_ROLE_DATE);
     head->date = head->row;
     return true;

@@ -40,6 +40,9 @@ bool dau_dateline_read(const struct dau_work *work, struct dau_range in,
 bool dau_dateline_find(const struct dau_work *work, const struct dau_row *row,
                        struct dau_dateline *line);
 
+/* Fills in place and date, and the year of the part. */
+void dau_dateline_set(struct dau_part *part, const struct dau_dateline *line);
+
 /* Fills in parent and issuer from the ISSUER rows of the letter before row `end`. */
 void dau_issuers_read(const struct dau_part *part, int end);
 

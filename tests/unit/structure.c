@@ -466,6 +466,21 @@ static void test_old_form(void **state)
     dau_doc_free(doc);
 }
 
+static void test_date_over_the_signature(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = read_doc(
+        "late.txt", "UBND TỈNH HÀ AN\nSỞ Y TẾ\nSố: 15/CV-YT\n"
+                    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+                    "Kính gửi: Bệnh viện tỉnh.\nĐề nghị báo cáo công tác năm.\n"
+                    "Hà An, ngày 3 tháng 5 năm 1996\nGIÁM ĐỐC\nTrần Văn Lâm\n");
+    const struct dau_letter *letter = &doc->letters[0];
+    assert_field(letter->fields.date, "1996-05-03");
+    assert_string_equal(letter->form, "tcvn5700-1992");
+    assert_int_equal(cover(&letter->body, letter->span.from), letter->span.to);
+    dau_doc_free(doc);
+}
+
 static void test_copy_certificate_stands_apart(void **state)
 {
     (void)state;
@@ -544,6 +559,7 @@ int main(void)
         cmocka_unit_test(test_plan_has_tasks_in_its_last_section),
         cmocka_unit_test(test_two_letters_in_one_file),
         cmocka_unit_test(test_old_form),
+        cmocka_unit_test(test_date_over_the_signature),
         cmocka_unit_test(test_copy_certificate_stands_apart),
         cmocka_unit_test(test_no_letter_claims_nothing),
         cmocka_unit_test(test_blank_number_gets_the_name_of_the_file),
