@@ -10,13 +10,13 @@
 
 struct title {
     const char *words; /* folded, without blanks */
-    const char *first; /* its first word */
+    bool capital;
 };
 
 static const struct title titles[] = {
-    {"conghoaxahoichunghiavietnam", "cong"},
-    {"dangcongsanvietnam", "dang"},
-    {"doclaptudohanhphuc", "doc"},
+    {"conghoaxahoichunghiavietnam", true},
+    {"dangcongsanvietnam", true},
+    {"doclaptudohanhphuc", false},
 };
 enum { N_TITLES = sizeof titles / sizeof *titles };
 
@@ -55,12 +55,25 @@ static int find_title(const struct sheet *sheet, const struct piece *piece,
     return best;
 }
 
+/* Sentences name the state and the Party, too, but not in capitals. */
+static bool is_capital(const struct piece *piece, int from)
+{
+    int upper = 0, lower = 0;
+    for (int t = from; t < piece->n_tokens; t++)
+        for (const char *s = piece->tokens[t].read; *s;) {
+            uint32_t c = dau_text_next(&s);
+            upper += dau_text_is_upper(c);
+            lower += dau_text_is_lower(c);
+        }
+    return upper > 2 * lower;
+}
+
 /* Finds a title in the right half, cuts what stands before it off its piece. */
 static bool find_head(struct sheet *sheet, const struct title *title, int *found)
 {
     for (int i = 0; i < sheet->n_pieces; i++) {
         int t = find_title(sheet, &sheet->pieces[i], title);
-        if (t < 0)
+        if (t < 0 || (title->capital && !is_capital(&sheet->pieces[i], t)))
             continue;
         const struct piece *piece = &sheet->pieces[i];
         int mid = (piece->tokens[t].box.x + box_right(piece->box)) / 2;
@@ -81,6 +94,21 @@ static bool is_right(const struct head *head, const struct piece *piece)
     return box_mid_x(piece->box) > head->border;
 }
 
+/* The least gap at which a piece may be cut: one that hardly runs over the border is
+ * most likely a long line of one column, and keeps its ordinary gaps. */
+static int least_gap(const struct sheet *sheet, const struct head *head,
+                     const struct piece *piece)
+{
+    int left = head->border - piece->box.x,
+        right = box_right(piece->box) - head->border;
+    int sum = 0;
+    if (left > 6 * sheet->height && right > 6 * sheet->height)
+        return sheet->height * 2 / 5;
+    for (int t = 1; t < piece->n_tokens; t++)
+        sum += piece->tokens[t].box.x - box_right(piece->tokens[t - 1].box);
+    return 3 * sum / (2 * (piece->n_tokens - 1)) + sheet->height / 5;
+}
+
 /* Cuts pieces that run over the border at their widest gap near it. */
 static void cut_at_border(struct sheet *sheet, const struct head *head, int bottom)
 {
@@ -90,7 +118,7 @@ static void cut_at_border(struct sheet *sheet, const struct head *head, int bott
         if (box.y < head->top || box_mid_y(box) > bottom || piece->n_tokens < 2 ||
             box.x >= head->border || box_right(box) <= head->border)
             continue;
-        int best = 0, widest = sheet->height * 2 / 5;
+        int best = 0, widest = least_gap(sheet, head, piece);
         for (int t = 1; t < piece->n_tokens; t++) {
             int left = box_right(piece->tokens[t - 1].box),
                 right = piece->tokens[t].box.x;

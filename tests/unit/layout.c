@@ -132,6 +132,34 @@ static void nothing_is_lost(void **state)
     dau_doc_free(doc);
 }
 
+static void a_sentence_is_no_title(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = new_page();
+    put(doc, 200, 200, "Căn cứ Luật của nước Cộng hòa xã hội chủ nghĩa Việt Nam", false,
+        0.9F);
+    put(doc, 200, 245, "Căn cứ Điều lệ của tổ chức Đảng Cộng sản Việt Nam", false, 0.9F);
+    text_of(doc);
+    assert_int_equal(doc->pages[0]->n_blocks, 1);
+    assert_int_equal(doc->pages[0]->blocks[0].zone, DAU_ZONE_BODY);
+    dau_doc_free(doc);
+}
+
+/* The line with the place is longer than the title and runs over the border. */
+static void party_header_has_two_columns(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = new_page();
+    put(doc, 250, 200, "TỈNH ỦY LAI CHÂU", false, 0.9F);
+    put(doc, 950, 200, "ĐẢNG CỘNG SẢN VIỆT NAM", true, 0.9F);
+    put(doc, 270, 290, "Số 591-CV/TU", false, 0.9F);
+    put(doc, 880, 292, "Lai Châu, ngày 3 tháng 1 năm 2026", true, 0.9F);
+    put(doc, 500, 400, "Kính gửi: Các đảng ủy trực thuộc", false, 0.9F);
+    assert_non_null(
+        strstr(text_of(doc), "Số 591-CV/TU\nĐẢNG CỘNG SẢN VIỆT NAM\nLai Châu, ngày"));
+    dau_doc_free(doc);
+}
+
 static void mark(struct dau_doc *doc, enum dau_mark_kind kind, struct dau_box box)
 {
     struct dau_page *page = doc->pages[0];
@@ -206,6 +234,8 @@ int main(void)
         cmocka_unit_test(header_is_read_left_before_right),
         cmocka_unit_test(foot_is_read_left_before_right),
         cmocka_unit_test(nothing_is_lost),
+        cmocka_unit_test(a_sentence_is_no_title),
+        cmocka_unit_test(party_header_has_two_columns),
         cmocka_unit_test(ruled_table_becomes_rows_of_cells),
         cmocka_unit_test(pen_marks_flag_tokens),
         cmocka_unit_test(filled_in_number_is_kept),
