@@ -6,14 +6,6 @@
 #include "base/text.h"
 #include "structure/header.h"
 
-struct body {
-    const char *name;
-    struct dau_span span;
-    const struct dau_body_head *kind; /* NULL unknown */
-};
-
-enum { MAX_BODIES = 8 };
-
 static const struct dau_body_head *head_of(const struct dau_work *work,
                                            struct dau_range in)
 {
@@ -23,6 +15,30 @@ static const struct dau_body_head *head_of(const struct dau_work *work,
             return &work->tables->heads[i];
     return NULL;
 }
+
+/* "UBND TỈNH KIÊN GIANG" is a whole name: what follows is another, however misread. */
+static bool ends_in_province(const struct dau_work *work, const struct dau_row *row)
+{
+    struct dau_range at = dau_glyphs_trim(&work->g, row->at, ".,*_- ");
+    if (!head_of(work, at))
+        return false;
+    for (int i = 0; i < work->tables->n_provinces; i++) {
+        int n = (int)strlen(work->tables->provinces[i].folded), from = at.to - n;
+        if (from > at.from && work->g.f[from - 1] == ' ' &&
+            dau_glyphs_eat(&work->g, from, at.to, work->tables->provinces[i].folded) ==
+                at.to)
+            return true;
+    }
+    return false;
+}
+
+struct body {
+    const char *name;
+    struct dau_span span;
+    const struct dau_body_head *kind; /* NULL unknown */
+};
+
+enum { MAX_BODIES = 8 };
 
 /* The name on the row before is not yet a whole one: it ends in a dash, a comma, or
  * "VÀ", or says no more than what kind of body it is. */
@@ -74,7 +90,8 @@ static int collect_bodies(const struct dau_part *part, int end, struct body *bod
         const char *text = dau_glyphs_text(&work->g, at, work->arena);
         if (n && !kind && is_whole_name(work, &work->rows[last]))
             continue; /* a stamp beside "CHÍNH PHỦ" is no part of it */
-        if (n && (!kind || open)) {
+        bool ended = last >= 0 && !open && ends_in_province(work, &work->rows[last]);
+        if (n && (open || (!kind && !ended))) {
             struct body *body = &bodies[n - 1];
             body->name = dau_arena_printf(work->arena, "%s %s", body->name, text);
             body->span.to = row->span.to;

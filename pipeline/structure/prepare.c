@@ -127,11 +127,35 @@ static void part_page_number(struct dau_page *page)
     *dau_block_add_line(page, block) = line;
 }
 
+enum { HEADER_LINES = 30 };
+
+/* "V/v" as engines read it, at the start of a line of the head: no word, whatever the
+ * words around it made of it. */
+static void mend_about(struct dau_page *page, struct dau_arena *scratch)
+{
+    static const char *const readings[] = {"v/v", "viv", "vjv", "v/y", "vlv", "v1v"};
+    int seen = 0;
+    for (int b = 0; b < page->n_blocks && seen < HEADER_LINES; b++)
+        for (int l = 0; l < page->blocks[b].n_lines && seen < HEADER_LINES;
+             l++, seen++) {
+            struct dau_line *line = &page->blocks[b].lines[l];
+            if (line->n_tokens < 2 || !dau_zone_is_text(page->blocks[b].zone))
+                continue;
+            struct dau_token *first = &line->tokens[0];
+            char *read = dau_text_fold(scratch, first->read);
+            for (size_t i = 0; i < sizeof readings / sizeof *readings; i++)
+                if (strcmp(read, readings[i]) == 0 && strcmp(first->text, "V/v") != 0 &&
+                    strcmp(dau_text_fold(scratch, first->text), "v/v") != 0)
+                    dau_token_change(page, first, "V/v", DAU_WHY_CODE, 0.9F);
+        }
+}
+
 void dau_prepare_doc(struct dau_doc *doc, const struct dau_tables *tables,
                      struct dau_arena *scratch)
 {
     for (int i = 0; i < doc->n_pages; i++) {
         rescue_lines(tables, doc->pages[i], scratch);
         part_page_number(doc->pages[i]);
+        mend_about(doc->pages[i], scratch);
     }
 }
