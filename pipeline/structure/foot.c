@@ -530,6 +530,29 @@ static bool take_position(struct foot *foot, struct dau_row *row)
     return true;
 }
 
+/* A position that no table knows: capitals right under the authority. */
+static bool take_unknown_position(struct foot *foot, struct dau_row *row)
+{
+    struct dau_work *work = foot->work;
+    struct dau_fields *fields = &foot->part->letter->fields;
+    struct dau_range at = dau_glyphs_trim(&work->g, row->at, ".,;|~_-*:\"'");
+    int letters = 0, words = 1;
+    for (int i = at.from; i < at.to; i++) {
+        letters += dau_text_is_letter(work->g.c[i]);
+        words += work->g.f[i] == ' ';
+    }
+    bool under = row[-1].role == DAU_ROLE_SIGNER && is_authority(work, row[-1].at);
+    if (!under || fields->role.value || foot->named ||
+        row->zone == DAU_ZONE_FOOT_LEFT || dau_glyphs_caps(&work->g, at) < 0.9F ||
+        words < 2 || letters < 8 || letters + words - 1 < at.to - at.from ||
+        at.to - at.from > MAX_SIGN_LENGTH)
+        return false;
+    row->role = DAU_ROLE_SIGNER;
+    dau_field_set(work, &fields->role, dau_glyphs_text(&work->g, at, work->arena),
+                  row->span, 0.72F, "under-authority");
+    return true;
+}
+
 static bool take_drafter(struct foot *foot, struct dau_row *row)
 {
     struct dau_work *work = foot->work;
@@ -597,7 +620,7 @@ static bool take_row(struct foot *foot, int r)
     }
     if (dau_phrase_is(work->tables, &work->g, row->at, "copy"))
         return false;
-    if (take_position(foot, row))
+    if (take_position(foot, row) || (r > 0 && take_unknown_position(foot, row)))
         return true;
     if (begins_appendix(work, row) && !is_foot_zone(row))
         return false;
