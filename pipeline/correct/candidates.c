@@ -279,7 +279,7 @@ float dau_channel_text_score(struct dau_channel *channel, const char *printed,
             for (int k = 0; !isinf(at[j]) && k <= DAU_PIECE_MAX && j + k <= m; k++)
                 next[j + k] = fmaxf(next[j + k],
                                     at[j] + dau_channel_score(channel, context,
-                                                              dau_piece_of(codes + j, k)));
+                                                              dau_channel_piece(channel, dau_piece_of(codes + j, k))));
         memcpy(at, next, sizeof at);
     }
     return n < 0 ? -INFINITY : at[m];

@@ -15,9 +15,11 @@ enum { MEMO = 1 << 18, CONTEXTS = 1 << 18 };
 static const float discount[DAU_LEVEL_N] = {0.5F, 0.5F, 0.4F, 0.3F, 0.3F};
 static const float strength[DAU_LEVEL_N] = {300, 150, 20, 2, 50};
 
-/* How long a piece is that was never seen, and how many characters there are to choose. */
-static const float length_share[DAU_PIECE_MAX + 1] = {0.10F, 0.75F, 0.12F, 0.03F};
-enum { CHARACTERS = 150 };
+/* How many characters a piece that was never seen has to choose from. */
+#define CHARACTERS 150.0F
+
+/* Numbers of pieces that were never seen, by length. */
+enum { UNSEEN = 0x7FFFFFF0 };
 
 /* Grows `array` so that index `n` fits; new items are zero. */
 static void *grow(void *array, uint32_t n, uint32_t *size, size_t item)
@@ -167,22 +169,26 @@ void dau_channel_count(struct dau_channel *channel, struct dau_context context,
     channel->sealed = false;
 }
 
-static float unseen(dau_piece piece)
+/* The share of a piece of this length that was never seen. */
+static float unseen(int length)
 {
-    int n = piece_length(piece);
-    return length_share[n] / powf(CHARACTERS, (float)n);
+    static const float shares[DAU_PIECE_MAX + 1] = {
+        0.10F, 0.75F / CHARACTERS, 0.12F / CHARACTERS / CHARACTERS,
+        0.03F / CHARACTERS / CHARACTERS / CHARACTERS};
+    return shares[length];
 }
 
-/* P(piece) at a level and all it falls back to; `id` may be DAU_TABLE_NONE. */
+/* P(piece) at a level and all it falls back to. */
 static float share(const struct dau_channel *channel, struct dau_context context,
-                   int level, uint32_t id, dau_piece piece)
+                   int level, uint32_t id)
 {
-    float p = unseen(piece);
+    bool seen = id < UNSEEN;
+    float p = unseen(seen ? piece_length(channel->piece_keys[id]) : (int)(id - UNSEEN));
     for (int i = DAU_LEVEL_ANY; i >= level; i--) {
         uint32_t place = place_at(context, i), at = DAU_TABLE_NONE;
         float total = channel->levels[i].total[place];
         float types = channel->levels[i].types[place];
-        if (id != DAU_TABLE_NONE && total > 0)
+        if (seen && total > 0)
             at = dau_table_get(&channel->counts, count_key(i, place, id));
         float c = at == DAU_TABLE_NONE ? 0 : channel->count[at];
         p = (c - discount[i] * fminf(c, 1) + (discount[i] * types + strength[i]) * p) /
@@ -250,31 +256,50 @@ static void find_best(struct dau_channel *channel)
         uint32_t id = (uint32_t)key;
         struct dau_context context = dau_channel_context_of(key);
         float score =
-            bounded_log(share(channel, context, level, id, channel->piece_keys[id]));
+            bounded_log(share(channel, context, (int)level, id));
         uint32_t at = best_at(channel, context.letter, id, &n, &size);
         raise(&channel->best_score[at], score);
         raise(&channel->best_any[id], score);
     }
 }
 
+/* What a level leaves to the next for pieces that it never counted. */
+static float left_over(const struct dau_channel *channel, int level, uint32_t place)
+{
+    float total = channel->levels[level].total[place];
+    float types = channel->levels[level].types[place];
+    return (discount[level] * types + strength[level]) / (total + strength[level]);
+}
+
+/* Pieces that a letter was never read as: no letter gives them more than the most any
+ * letter of the shape leaves over. */
 static void find_best_unseen(struct dau_channel *channel)
 {
-    for (int n = 0; n <= DAU_PIECE_MAX; n++)
-        channel->best_unseen[n] = DAU_CHANNEL_FLOOR;
+    float most[DAU_SHAPES] = {0}, most_of_all = 0;
+    dau_letter_id letter_of[DAU_SHAPES] = {0};
     for (int letter = 0; letter < DAU_LETTERS; letter++) {
-        struct dau_context context = {0, (dau_letter_id)letter, 0};
-        for (uint32_t i = 0; i < channel->n_pieces; i++) {
-            dau_piece piece = channel->piece_keys[i];
-            raise(&channel->best_any[i],
-                  bounded_log(share(channel, context, DAU_LEVEL_ALONE, i, piece)));
-        }
-        for (int n = 0; n <= DAU_PIECE_MAX; n++) {
-            static const uint32_t codes[DAU_PIECE_MAX] = {0x10FFFF, 0x10FFFF, 0x10FFFF};
-            dau_piece piece = dau_piece_of(codes, n);
-            raise(&channel->best_unseen[n],
-                  bounded_log(share(channel, context, DAU_LEVEL_ALONE, DAU_TABLE_NONE, piece)));
-        }
+        int shape = dau_letter_shape((dau_letter_id)letter);
+        float left = left_over(channel, DAU_LEVEL_ALONE, (uint32_t)letter);
+        letter_of[shape] = (dau_letter_id)letter;
+        raise(&most[shape], left);
+        raise(&most_of_all, left * left_over(channel, DAU_LEVEL_SHAPE, (uint32_t)shape));
     }
+    for (uint32_t i = 0; i < channel->n_counts; i++) {
+        uint64_t key = channel->count_keys[i];
+        uint32_t id = (uint32_t)key, shape = (uint32_t)(key >> 32) & 0xFFFFFF;
+        if (dau_channel_level_of(key) != DAU_LEVEL_SHAPE)
+            continue;
+        struct dau_context context = {0, letter_of[shape], 0};
+        raise(&channel->best_any[id],
+              bounded_log(most[shape] * share(channel, context, DAU_LEVEL_SHAPE, id)));
+    }
+    struct dau_context any = {0, 0, 0};
+    for (uint32_t i = 0; i < channel->n_pieces; i++)
+        raise(&channel->best_any[i],
+              bounded_log(most_of_all * share(channel, any, DAU_LEVEL_ANY, i)));
+    for (uint32_t n = 0; n <= DAU_PIECE_MAX; n++)
+        channel->best_unseen[n] =
+            bounded_log(most_of_all * share(channel, any, DAU_LEVEL_ANY, UNSEEN + n));
 }
 
 static void seal(struct dau_channel *channel)
@@ -291,40 +316,46 @@ static void seal(struct dau_channel *channel)
     channel->sealed = true;
 }
 
-float dau_channel_score(struct dau_channel *channel, struct dau_context context,
-                        dau_piece piece)
+uint32_t dau_channel_piece(const struct dau_channel *channel, dau_piece piece)
 {
-    seal(channel);
     uint32_t id = find_piece(channel, piece);
-    if (id == DAU_TABLE_NONE)
-        return bounded_log(share(channel, context, DAU_LEVEL_BETWEEN, id, piece));
-    uint64_t key = count_key(DAU_LEVEL_BETWEEN, place_at(context, DAU_LEVEL_BETWEEN), id);
+    return id == DAU_TABLE_NONE ? UNSEEN + (uint32_t)piece_length(piece) : id;
+}
+
+float dau_channel_score(struct dau_channel *channel, struct dau_context context,
+                        uint32_t piece)
+{
+    if (!channel->sealed)
+        seal(channel);
+    uint64_t key = count_key(DAU_LEVEL_BETWEEN, place_at(context, DAU_LEVEL_BETWEEN), piece);
     struct dau_channel_memo *memo = &channel->memo[dau_table_hash(key) & (MEMO - 1)];
     if (memo->key != key)
         *memo = (struct dau_channel_memo){
-            key, bounded_log(share(channel, context, DAU_LEVEL_BETWEEN, id, piece))};
+            key, bounded_log(share(channel, context, DAU_LEVEL_BETWEEN, piece))};
     return memo->score;
 }
 
-float dau_channel_best(struct dau_channel *channel, dau_letter_id letter, dau_piece piece)
+float dau_channel_best(struct dau_channel *channel, dau_letter_id letter, uint32_t piece)
 {
     seal(channel);
-    uint32_t id = find_piece(channel, piece);
-    uint32_t at = id == DAU_TABLE_NONE
-                      ? id
-                      : dau_table_get(&channel->best, count_key(DAU_LEVEL_ALONE, letter, id));
+    uint64_t key = count_key(DAU_LEVEL_ALONE, letter, piece);
+    uint32_t at = dau_table_get(&channel->best, key);
     if (at != DAU_TABLE_NONE)
         return channel->best_score[at];
+    /* A key of its own kind for what was never counted, so that it is remembered too. */
+    key |= (uint64_t)0xFF << 56;
+    struct dau_channel_memo *memo = &channel->memo[dau_table_hash(key) & (MEMO - 1)];
     struct dau_context context = {0, letter, 0};
-    return bounded_log(share(channel, context, DAU_LEVEL_ALONE, id, piece));
+    if (memo->key != key)
+        *memo = (struct dau_channel_memo){
+            key, bounded_log(share(channel, context, DAU_LEVEL_ALONE, piece))};
+    return memo->score;
 }
 
-float dau_channel_best_any(struct dau_channel *channel, dau_piece piece)
+float dau_channel_best_any(struct dau_channel *channel, uint32_t piece)
 {
     seal(channel);
-    uint32_t id = find_piece(channel, piece);
-    return id == DAU_TABLE_NONE ? channel->best_unseen[piece_length(piece)]
-                                : channel->best_any[id];
+    return piece >= UNSEEN ? channel->best_unseen[piece - UNSEEN] : channel->best_any[piece];
 }
 
 static uint32_t add_string(struct dau_channel *channel, const char *text)

@@ -48,16 +48,19 @@ const char *dau_channel_name(const struct dau_channel *channel);
 
 dau_piece dau_piece_of(const uint32_t *codes, int n);
 
+/* The number by which the channel is asked for a piece; good until it counts again. */
+uint32_t dau_channel_piece(const struct dau_channel *channel, dau_piece piece);
+
 /* Natural logarithm of P(piece | letter between neighbours); never below
  * DAU_CHANNEL_FLOOR. Remembers what it computed: not for two threads at once. */
 #define DAU_CHANNEL_FLOOR (-16.0F)
 float dau_channel_score(struct dau_channel *channel, struct dau_context context,
-                        dau_piece piece);
+                        uint32_t piece);
 
 /* The best score the piece has for the letter between any neighbours, or any letter:
  * bounds for the search. */
-float dau_channel_best(struct dau_channel *channel, dau_letter_id letter, dau_piece piece);
-float dau_channel_best_any(struct dau_channel *channel, dau_piece piece);
+float dau_channel_best(struct dau_channel *channel, dau_letter_id letter, uint32_t piece);
+float dau_channel_best_any(struct dau_channel *channel, uint32_t piece);
 
 /* One more time, or part of a time, the letter was read as the piece. */
 void dau_channel_count(struct dau_channel *channel, struct dau_context context,

@@ -279,6 +279,7 @@ static void correct_flow(struct work *w)
     w->marked = DAU_NEW_N(w->arena, bool, (size_t)w->flow.n_places);
     w->mangled = maker_of(self, self->eng, w->arena, scratch);
     w->marks = maker_of(self, self->vie, w->arena, scratch);
+    w->marks.width = 8;
     dau_candidates_set_share(&w->marks, 0.98F);
     bool is_short = w->flow.n_places < least_to_learn_from;
     if (w->state == DAU_TEXT_MANGLED)

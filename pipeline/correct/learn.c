@@ -56,7 +56,8 @@ static float score(struct dau_channel *channel, const struct cell_range *r, int 
 {
     if (!channel)
         return first_guess(r->letters[i], r->read + from, n);
-    return dau_channel_score(channel, r->letters[i], dau_piece_of(r->read + from, n));
+    dau_piece piece = dau_piece_of(r->read + from, n);
+    return dau_channel_score(channel, r->letters[i], dau_channel_piece(channel, piece));
 }
 
 static float log_sum(float a, float b)

@@ -19,9 +19,10 @@ struct path {
 
 struct state {
     const struct dau_search *search;
-    dau_piece pieces[DAU_READ_MAX + 1][LENGTHS];
+    uint32_t pieces[DAU_READ_MAX + 1][LENGTHS];
     float rest[DAU_READ_MAX + 1]; /* bound for what follows */
     float (*best[DAU_LETTERS])[LENGTHS]; /* by letter, then characters read; or NULL */
+    float least; /* what a path must reach; known after the first hit */
     struct path *heap;
     int n_heap, size_heap;
 };
@@ -32,7 +33,8 @@ static void set_bounds(struct state *s)
     for (int j = q->n; j >= 0; j--) {
         s->rest[j] = q->trail[j];
         for (int k = 0; k < LENGTHS && j + k <= q->n; k++) {
-            s->pieces[j][k] = dau_piece_of(q->read + j, k);
+            s->pieces[j][k] =
+                dau_channel_piece(q->channel, dau_piece_of(q->read + j, k));
             if (k)
                 s->rest[j] = fmaxf(s->rest[j],
                                    dau_channel_best_any(q->channel, s->pieces[j][k]) +
@@ -105,8 +107,9 @@ static void step(const struct state *s, const struct path *path, int after, floa
     struct dau_context context = {path->before, letter, (uint8_t)after};
     for (int j = 0; j <= q->n; j++)
         at[j] = -INFINITY;
+    float least = s->least - q->trie->nodes[path->node].best;
     for (int j = 0; j <= q->n; j++) {
-        if (isinf(path->at[j]))
+        if (isinf(path->at[j]) || path->at[j] + s->rest[j] < least)
             continue;
         for (int k = 0; k < LENGTHS && j + k <= q->n; k++) {
             float score =
@@ -130,6 +133,8 @@ static void push_child(struct state *s, const struct path *parent, uint32_t node
         if (!isinf(at[j]))
             for (int k = 0; k < LENGTHS && j + k <= q->n; k++)
                 bound = fmaxf(bound, at[j] + best[j][k] + s->rest[j + k]);
+    if (bound + child->best < s->least || isinf(bound))
+        return;
     int before =
         parent->depth ? dau_letter_neighbour(q->trie->nodes[parent->node].letter) : 0;
     push(s, (struct path){.rank = bound + child->best, .node = node,
@@ -151,7 +156,8 @@ static void push_word(struct state *s, const struct path *path)
             word.from = start[j];
         }
     word.rank = word.score + q->trie->nodes[path->node].own;
-    push(s, word);
+    if (word.rank >= s->least && !isinf(word.rank))
+        push(s, word);
 }
 
 static void expand(struct state *s, const struct path *path)
@@ -187,20 +193,22 @@ static struct path root_path(const struct dau_search *q)
     return root;
 }
 
-static bool add_hit(const struct state *s, const struct path *path, struct dau_hit *hits,
+static bool add_hit(struct state *s, const struct path *path, struct dau_hit *hits,
                     int *n)
 {
     int32_t word = s->search->trie->nodes[path->node].word;
     for (int i = 0; i < *n; i++)
         if (hits[i].word == word)
             return true;
+    if (!*n)
+        s->least = path->rank - s->search->width;
     hits[(*n)++] = (struct dau_hit){word, path->score, path->rank, path->from, path->to};
     return *n < s->search->max_hits;
 }
 
 int dau_search_words(const struct dau_search *search, struct dau_hit *hits)
 {
-    struct state s = {.search = search};
+    struct state s = {.search = search, .least = -INFINITY};
     int n = 0;
     if (search->n < 1 || search->n > DAU_READ_MAX)
         return 0;
