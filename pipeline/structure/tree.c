@@ -349,6 +349,10 @@ static void open_item(struct garden *garden, int r, const struct dau_label *labe
     item->label = *label;
     item->node.label = dau_label_text(&garden->work->g, label, garden->work->arena);
     item->node.mark = mark_span(garden, label);
+    bool glued = item->node.mark.from == item->node.mark.to;
+    item->node.mark.from = row->span.from; /* with empty words before it */
+    if (glued)
+        item->node.mark.to = row->span.from;
     item->node.path = path_of(garden, parent, item);
     push_level(garden, item, label);
     struct dau_span rest = {item->node.mark.to, row->span.to};

@@ -61,8 +61,9 @@ void dau_work_open(struct dau_work *work, struct dau_doc *doc,
         .doc = doc, .tables = tables, .arena = doc->arena, .scratch = scratch};
     work->flow = dau_doc_flow(doc, scratch);
     fill_glyphs(work);
-    size_t n = (size_t)work->flow.n_places + 1;
-    work->rows = DAU_NEW_N(scratch, struct dau_row, n);
+    /* An empty row stands before the first, so that each row has one before it. */
+    size_t n = (size_t)work->flow.n_places + 2;
+    work->rows = DAU_NEW_N(scratch, struct dau_row, n) + 1;
     for (int from = 0, to; from < work->flow.n_places; from = to) {
         for (to = from + 1; to < work->flow.n_places; to++)
             if (work->flow.places[to].line != work->flow.places[from].line)

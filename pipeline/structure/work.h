@@ -52,7 +52,7 @@ struct dau_work {
     struct dau_flow flow;
     struct dau_glyphs g; /* the flow, words parted by blanks */
     int *starts;         /* of each place in the glyphs; one more at the end */
-    struct dau_row *rows;
+    struct dau_row *rows; /* rows[-1] is an empty one */
     int n_rows;
 };
 
