@@ -409,6 +409,8 @@ static bool unpack(const struct dau_buf *raw, struct dau_buf *out, struct dau_er
         return dau_fail(err, DAU_E_LIB, "a guarded step gave no answer");
     memcpy(&theirs, raw->data, sizeof theirs);
     theirs.text[sizeof theirs.text - 1] = '\0';
+    if ((unsigned)theirs.code > DAU_E_STOP)
+        return dau_fail(err, DAU_E_LIB, "a guarded step gave no answer");
     if (theirs.code != DAU_OK)
         return dau_fail(err, theirs.code, "%s", theirs.text);
     dau_buf_add(out, raw->data + sizeof theirs, raw->length - sizeof theirs);

@@ -133,8 +133,8 @@ static bool is_in_seal(const struct sheet *sheet, const struct piece *piece)
         const struct dau_mark *mark = &sheet->page->marks[i];
         if (mark->kind != DAU_MARK_SEAL)
             continue;
-        int dx = x - box_mid_x(mark->box), dy = y - box_mid_y(mark->box);
-        if (5 * (dx * dx + dy * dy) < mark->box.w * mark->box.w &&
+        long dx = x - box_mid_x(mark->box), dy = y - box_mid_y(mark->box);
+        if (5 * (dx * dx + dy * dy) < (long)mark->box.w * mark->box.w &&
             piece->box.w < mark->box.w)
             return true;
     }

@@ -56,11 +56,12 @@ static int number_in(const struct dau_glyphs *g, int from, int to, bool *doubt)
         bool stroke = strchr("/|il", f) && i > from && dau_glyph_is_digit(g->f[i - 1]);
         if (!real && !stroke)
             return 0;
+        if (++digits > 4)
+            return 0;
         value = 10 * value + (real ? f - '0' : 1);
-        digits++;
         *doubt |= stroke;
     }
-    return digits <= 4 ? value : 0;
+    return value;
 }
 
 /* What is not of the calendar was misread. */

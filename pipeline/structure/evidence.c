@@ -166,7 +166,7 @@ static bool is_mentioned(const struct dau_part *part, const char *value)
     int first = work->starts[part->letter->fields.number.span.to];
     for (int at = first; at + own.n < work->g.n; at++)
         if (strncmp(work->g.f + at, own.f, (size_t)own.n) == 0 &&
-            !dau_glyph_is_word(work->g.f[at - 1]) && at > 0)
+            (at == 0 || !dau_glyph_is_word(work->g.f[at - 1])))
             return true;
     return false;
 }

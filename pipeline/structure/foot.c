@@ -372,10 +372,11 @@ static void append_authority(struct foot *foot, const struct dau_row *row)
     if (mark) {
         foot->part->slash_authority |= mark->slash;
         foot->part->dot_authority |= !mark->slash;
-        /* As long as what was read for it, both being ASCII but for Đ. */
-        if (dau_text_count(value) == strlen(value) || (unsigned char)value[0] < 0x80)
-            memcpy(value, dau_text_upper(work->scratch, mark->folded),
-                   strlen(mark->folded));
+        const char *rest = value; /* the mark has as many letters as were read for it */
+        for (size_t i = 0; i < strlen(mark->folded); i++)
+            dau_text_next(&rest);
+        value = dau_arena_printf(work->arena, "%s%s",
+                                 dau_text_upper(work->scratch, mark->folded), rest);
     }
     if (!field->value) {
         dau_field_set(work, field, value, row->span, 0.93F, "authority");

@@ -5,6 +5,8 @@
 #include "base/text.h"
 #include "structure/header.h"
 
+enum { NUMBER_WITHIN = 300 }; /* signs of its row before "Số" */
+
 /* Where "Số" ends, as engines read it: Số, S6, So, Sé, Sổ; with its colon any second
  * letter will do ("S4:"). */
 static int eat_so(const struct dau_glyphs *g, int at, int to)
@@ -131,7 +133,7 @@ bool dau_own_number_find(const struct dau_part *part, int r, struct dau_own_numb
     const struct dau_work *work = part->work;
     const struct dau_glyphs *g = &work->g;
     struct dau_range in = work->rows[r].at;
-    for (int at = in.from; at < in.to; at++) {
+    for (int at = in.from; at < in.to && at - in.from < NUMBER_WITHIN; at++) {
         if (at > in.from && dau_glyph_is_word(g->f[at - 1]))
             continue;
         int end = eat_so(g, at, in.to);

@@ -39,10 +39,11 @@ static bool read_rows(const char *dict_dir, const char *name,
 {
     struct dau_buf bytes = {0};
     char *path = dau_arena_printf(to->arena, "%s/%s", dict_dir, name);
-    if (!dau_file_read(path, MAX_TABLE, &bytes, err))
-        return false;
+    bool ok = dau_file_read(path, MAX_TABLE, &bytes, err);
     char *text = dau_text_nfc(to->arena, dau_buf_text(&bytes));
     dau_buf_free(&bytes);
+    if (!ok)
+        return false;
     /* The names of the columns are no row; a table of places has none. */
     bool named = strcmp(name, "places.tsv") == 0, any = named;
     for (char *line = text; line;) {
@@ -228,10 +229,11 @@ static bool read_regime(const char *path, struct dau_regime *regime,
                         struct dau_arena *arena, struct dau_err *err)
 {
     struct dau_buf bytes = {0};
-    if (!dau_file_read(path, MAX_TABLE, &bytes, err))
-        return false;
+    bool ok = dau_file_read(path, MAX_TABLE, &bytes, err);
     char *text = dau_text_nfc(arena, dau_buf_text(&bytes));
     dau_buf_free(&bytes);
+    if (!ok)
+        return false;
     *regime = (struct dau_regime){.last_year = 9999};
     for (char *line = text; line;) {
         char *next = strchr(line, '\n');

@@ -22,6 +22,7 @@ enum {
 struct sprout {
     struct dau_node node;
     struct sprout *first, *last, *next;
+    int n_grown; /* children so far */
     struct dau_label label;
 };
 
@@ -68,6 +69,7 @@ static struct sprout *sprout_in(struct garden *garden, struct sprout *parent,
     else
         parent->first = made;
     parent->last = made;
+    parent->n_grown++;
     return made;
 }
 
@@ -252,12 +254,8 @@ static char *path_of(const struct garden *garden, const struct sprout *parent,
 {
     struct dau_arena *arena = garden->work->arena;
     char *step = dau_label_step(&item->label, arena);
-    if (!step) {
-        int n = 0;
-        for (const struct sprout *s = parent->first; s; s = s->next)
-            n++;
-        step = dau_arena_printf(arena, "%d", n);
-    }
+    if (!step)
+        step = dau_arena_printf(arena, "%d", parent->n_grown);
     if (item->label.kind <= DAU_LABEL_ARTICLE)
         return step;
     int i = garden->n_levels - 1;

@@ -544,6 +544,28 @@ static void test_blank_number_gets_the_name_of_the_file(void **state)
     dau_doc_free(doc);
 }
 
+static void test_figures_without_end_are_no_date(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = read_doc(
+        "a.txt", "SỞ Y TẾ\nSố: 12/QĐ-SYT\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+                 "Hà An, ngày 9999999999 tháng 5 năm 2020\nQUYẾT ĐỊNH\n");
+    assert_null(doc->letters[0].fields.date.value);
+    assert_string_equal(doc->letters[0].fields.number.value, "12/QĐ-SYT");
+    dau_doc_free(doc);
+}
+
+static void test_authority_with_a_mark_too_many_is_text(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = read_doc(
+        "a.txt", "SỞ Y TẾ\nSố: 12/QĐ-SYT\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+                 "Hà An, ngày 19 tháng 5 năm 2020\nQUYẾT ĐỊNH\nĐiều 1. Làm ngay.\n"
+                 "Nơi nhận:\n- Như trên.\nT/Ḿ GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\nNguyễn Văn An\n");
+    assert_string_equal(doc->letters[0].fields.authority.value, "T/M GIÁM ĐỐC");
+    dau_doc_free(doc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -565,6 +587,8 @@ int main(void)
         cmocka_unit_test(test_copy_certificate_stands_apart),
         cmocka_unit_test(test_no_letter_claims_nothing),
         cmocka_unit_test(test_blank_number_gets_the_name_of_the_file),
+        cmocka_unit_test(test_figures_without_end_are_no_date),
+        cmocka_unit_test(test_authority_with_a_mark_too_many_is_text),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
