@@ -17,14 +17,6 @@ static const float conf_scanned = 0.85F, conf_unsure = 0.55F;
 static const float conf_hand = 0.82F, conf_print = 0.93F;
 static const float conf_confirmed = 0.97F, conf_leave_out = 0.40F, conf_review = 0.70F;
 
-static bool is_scan(const struct dau_part *part, struct dau_span span)
-{
-    if (span.from >= span.to)
-        return false;
-    const struct dau_place *place = &part->work->flow.places[span.from];
-    return place->token->box.w > 0 && place->token->ocr_conf >= 0;
-}
-
 static int overlap(struct dau_box a, struct dau_box b)
 {
     int left = a.x > b.x ? a.x : b.x, top = a.y > b.y ? a.y : b.y;
@@ -239,7 +231,8 @@ static void weigh_number(struct dau_part *part)
     const char *symbol = field->value    ? symbol_of(field->value)
                          : field->n_alts ? field->alts[0].text
                                          : NULL;
-    bool scan = is_scan(part, field->span), hand = by_hand(part, field->span);
+    bool scan = dau_work_is_scan(part->work, field->span),
+         hand = by_hand(part, field->span);
     float p = 0;
     char *named = symbol ? number_by_name(part, symbol, &p) : NULL;
     char *layered = symbol && scan ? number_in_layer(part, symbol) : NULL;
@@ -300,7 +293,8 @@ static void weigh_date(struct dau_part *part)
 {
     struct dau_field *field = &part->letter->fields.date;
     const char *day = signed_day(part);
-    bool scan = is_scan(part, field->span), hand = by_hand(part, field->span);
+    bool scan = dau_work_is_scan(part->work, field->span),
+         hand = by_hand(part, field->span);
     if (!field->value) {
         field->review |= field->span.from < field->span.to;
         field->handwritten = field->review && (scan || hand);
@@ -336,147 +330,6 @@ static void weigh_signer(struct dau_part *part)
         else
             dau_field_add_alt(part->work, field, signer, "signature", 0.5F);
     }
-}
-
-enum { MAX_FORMS = 8, MAX_NAME = 120 };
-
-struct form {
-    const char *text;
-    int count;
-};
-
-/* How often the words of `value` stand elsewhere in the letter, by their spelling. */
-static int collect_forms(const struct dau_part *part, const struct dau_field *field,
-                         struct form *forms)
-{
-    const struct dau_work *work = part->work;
-    struct dau_glyphs own = dau_glyphs_of(work->scratch, field->value);
-    int n = 0, from = work->starts[work->rows[part->first].span.from];
-    int to = work->rows[part->end - 1].at.to;
-    struct dau_range header = dau_work_range(work, field->span);
-    for (int at = from; at + own.n <= to; at++) {
-        if (work->g.f[at] != own.f[0] || (at >= header.from && at < header.to) ||
-            strncmp(work->g.f + at, own.f, (size_t)own.n) != 0 ||
-            (at > from && dau_glyph_is_word(work->g.f[at - 1])) ||
-            (at + own.n < to && dau_glyph_is_word(work->g.f[at + own.n])))
-            continue;
-        struct dau_range in = {at, at + own.n};
-        char *text =
-            dau_text_upper(work->arena, dau_glyphs_text(&work->g, in, work->arena));
-        int i = 0;
-        while (i < n && strcmp(forms[i].text, text) != 0)
-            i++;
-        if (i == MAX_FORMS)
-            continue;
-        if (i == n)
-            forms[n++] = (struct form){text, 0};
-        forms[i].count++;
-    }
-    return n;
-}
-
-/* A name in capitals that the letter spells otherwise, twice or more, was misread. */
-static void agree(const struct dau_part *part, struct dau_field *field)
-{
-    struct form forms[MAX_FORMS];
-    if (!field->value || strlen(field->value) > MAX_NAME || !is_scan(part, field->span))
-        return;
-    int n = collect_forms(part, field, forms), best = -1, own = 0;
-    const char *printed = dau_text_upper(part->work->scratch, field->value);
-    for (int i = 0; i < n; i++) {
-        if (strcmp(forms[i].text, printed) == 0)
-            own = forms[i].count;
-        else if (best < 0 || forms[i].count > forms[best].count)
-            best = i;
-    }
-    if (best < 0 || forms[best].count < 2 || forms[best].count <= 2 * own ||
-        strcmp(printed, field->value) != 0)
-        return;
-    dau_field_add_alt(part->work, field, field->value, "engine", 0.2F);
-    field->value = forms[best].text;
-    field->rule = "agreement";
-}
-
-/* ------------------------------------------------------------ names as the tables
- * spell them */
-
-/* The longest name that stands at `at`: a head, a word of bodies, a province. */
-static const char *known_at(const struct dau_tables *t, const struct dau_glyphs *g,
-                            int at, int *end)
-{
-    const char *best = NULL;
-    int stop;
-    const struct dau_phrase *word = dau_phrase_at(t, g, at, g->n, "body-word", &stop);
-    *end = word ? stop : at;
-    best = word ? word->text : NULL;
-    for (int i = 0; i < t->n_heads + t->n_provinces; i++) {
-        bool head = i < t->n_heads;
-        const char *folded =
-            head ? t->heads[i].folded : t->provinces[i - t->n_heads].folded;
-        if ((int)strlen(folded) <= *end - at || (head && at > 0))
-            continue;
-        stop = dau_glyphs_eat(g, at, g->n, folded);
-        if (stop < 0)
-            continue;
-        *end = stop;
-        best = head ? t->heads[i].text : t->provinces[i - t->n_heads].name;
-    }
-    return best;
-}
-
-/* Where a tone stands is a habit, no error: such words are left as printed. */
-static bool has_free_tone(const struct dau_glyphs *g, int from, int to)
-{
-    for (int i = from; i + 1 < to; i++)
-        if (strncmp(g->f + i, "oa", 2) == 0 || strncmp(g->f + i, "uy", 2) == 0 ||
-            strncmp(g->f + i, "oe", 2) == 0)
-            return true;
-    return false;
-}
-
-static bool has_marks(const char *text)
-{
-    for (; *text; text++)
-        if ((unsigned char)*text >= 0x80)
-            return true;
-    return false;
-}
-
-/* Marks that an engine lost in a name that is known: "SƠ Y TE" is SỞ Y TẾ. A name
- * without any marks was typed so. */
-static void mend_name(const struct dau_part *part, struct dau_field *field)
-{
-    struct dau_work *work = part->work;
-    if (!field->value || !is_scan(part, field->span) || !has_marks(field->value))
-        return;
-    struct dau_glyphs g = dau_glyphs_of(work->scratch, field->value);
-    struct dau_buf buf = {0};
-    for (int at = 0, end; at < g.n;) {
-        bool start =
-            dau_glyph_is_word(g.f[at]) && (at == 0 || !dau_glyph_is_word(g.f[at - 1]));
-        const char *known = start ? known_at(work->tables, &g, at, &end) : NULL;
-        if (known && !has_free_tone(&g, at, end)) {
-            bool shouts = dau_glyphs_caps(&g, (struct dau_range){at, end}) > 0.9F;
-            bool titled = has_marks(known) && dau_text_is_upper(g.c[at]) && !shouts;
-            const char *mended = shouts ? dau_text_upper(work->scratch, known) : known;
-            /* Mixed case only for provinces, which the table writes so. */
-            if (titled && !dau_text_is_upper(dau_glyphs_of(work->scratch, known).c[0]))
-                mended =
-                    dau_glyphs_text(&g, (struct dau_range){at, end}, work->scratch);
-            dau_buf_puts(&buf, mended);
-            at = end;
-        } else {
-            char bytes[5];
-            dau_buf_add(&buf, bytes, (size_t)dau_text_put(g.c[at], bytes));
-            at++;
-        }
-    }
-    if (buf.length && strcmp(dau_buf_text(&buf), field->value) != 0) {
-        dau_field_add_alt(work, field, field->value, "engine", 0.2F);
-        field->value = dau_arena_strdup(work->arena, dau_buf_text(&buf));
-        field->rule = "known-name";
-    }
-    dau_buf_free(&buf);
 }
 
 /* The engine's own certainty bounds that of a field of words. */
@@ -555,11 +408,7 @@ void dau_evidence_weigh(struct dau_part *part)
     weigh_signer(part);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         weigh_words(part, words[i]);
-    agree(part, &f->parent);
-    agree(part, &f->issuer);
-    mend_name(part, &f->parent);
-    mend_name(part, &f->issuer);
-    mend_name(part, &f->place);
+    dau_names_mend(part);
     find_ink(part);
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         settle(letter, all[i], &sum, &n);

@@ -213,6 +213,14 @@ bool dau_row_is_salute(const struct dau_work *work, const struct dau_row *row, i
     return true;
 }
 
+bool dau_work_is_scan(const struct dau_work *work, struct dau_span span)
+{
+    if (span.from >= span.to)
+        return false;
+    const struct dau_token *token = work->flow.places[span.from].token;
+    return token->box.w > 0 && token->ocr_conf >= 0;
+}
+
 char dau_row_last(const struct dau_work *work, const struct dau_row *row)
 {
     struct dau_range at = dau_glyphs_trim(&work->g, row->at, "\"'");

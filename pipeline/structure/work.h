@@ -50,8 +50,8 @@ struct dau_work {
     struct dau_arena *arena;   /* of the doc: what stays */
     struct dau_arena *scratch; /* until the doc is done */
     struct dau_flow flow;
-    struct dau_glyphs g; /* the flow, words parted by blanks */
-    int *starts;         /* of each place in the glyphs; one more at the end */
+    struct dau_glyphs g;  /* the flow, words parted by blanks */
+    int *starts;          /* of each place in the glyphs; one more at the end */
     struct dau_row *rows; /* rows[-1] is an empty one */
     int n_rows;
 };
@@ -118,6 +118,12 @@ char dau_row_last(const struct dau_work *work, const struct dau_row *row);
 /* True when a letter begins with row `r`, the first of its page: title, number and date
  * follow. A form to be filled in has blanks for them. */
 bool dau_header_begins(const struct dau_work *work, int r);
+
+/* True when the span was read from a picture. */
+bool dau_work_is_scan(const struct dau_work *work, struct dau_span span);
+
+/* Mends parent, issuer and place of a scan; a part of weighing the evidence. */
+void dau_names_mend(struct dau_part *part);
 
 /* The parts of the room, in the order they run. */
 void dau_header_read(struct dau_part *part);

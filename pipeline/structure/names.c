@@ -1,0 +1,214 @@
+/* Names of bodies and places whose capitals were misread: what the letter itself, the
+ * tables and the symbol of its number say of them. The reading stays among the
+ * alternatives. */
+#include <string.h>
+
+#include "base/text.h"
+#include "structure/work.h"
+
+enum { MAX_FORMS = 8, MAX_NAME = 120 };
+
+struct form {
+    const char *text;
+    int count;
+};
+
+/* How often the words of `value` stand elsewhere in the letter, by their spelling. */
+static int collect_forms(const struct dau_part *part, const struct dau_field *field,
+                         struct form *forms)
+{
+    const struct dau_work *work = part->work;
+    struct dau_glyphs own = dau_glyphs_of(work->scratch, field->value);
+    int n = 0, from = work->starts[work->rows[part->first].span.from];
+    int to = work->rows[part->end - 1].at.to;
+    struct dau_range header = dau_work_range(work, field->span);
+    for (int at = from; at + own.n <= to; at++) {
+        if (work->g.f[at] != own.f[0] || (at >= header.from && at < header.to) ||
+            strncmp(work->g.f + at, own.f, (size_t)own.n) != 0 ||
+            (at > from && dau_glyph_is_word(work->g.f[at - 1])) ||
+            (at + own.n < to && dau_glyph_is_word(work->g.f[at + own.n])))
+            continue;
+        struct dau_range in = {at, at + own.n};
+        char *text =
+            dau_text_upper(work->arena, dau_glyphs_text(&work->g, in, work->arena));
+        int i = 0;
+        while (i < n && strcmp(forms[i].text, text) != 0)
+            i++;
+        if (i == MAX_FORMS)
+            continue;
+        if (i == n)
+            forms[n++] = (struct form){text, 0};
+        forms[i].count++;
+    }
+    return n;
+}
+
+/* A name in capitals that the letter spells otherwise, twice or more, was misread. */
+static void agree(const struct dau_part *part, struct dau_field *field)
+{
+    struct form forms[MAX_FORMS];
+    if (!field->value || strlen(field->value) > MAX_NAME ||
+        !dau_work_is_scan(part->work, field->span))
+        return;
+    int n = collect_forms(part, field, forms), best = -1, own = 0;
+    const char *printed = dau_text_upper(part->work->scratch, field->value);
+    for (int i = 0; i < n; i++) {
+        if (strcmp(forms[i].text, printed) == 0)
+            own = forms[i].count;
+        else if (best < 0 || forms[i].count > forms[best].count)
+            best = i;
+    }
+    if (best < 0 || forms[best].count < 2 || forms[best].count <= 2 * own ||
+        strcmp(printed, field->value) != 0)
+        return;
+    dau_field_add_alt(part->work, field, field->value, "engine", 0.2F);
+    field->value = forms[best].text;
+    field->rule = "agreement";
+}
+
+/* ------------------------------------------------------------ names as the tables
+ * spell them */
+
+/* The longest name that stands at `at`: a head, a word of bodies, a province. */
+static const char *known_at(const struct dau_tables *t, const struct dau_glyphs *g,
+                            int at, int *end)
+{
+    const char *best = NULL;
+    int stop;
+    const struct dau_phrase *word = dau_phrase_at(t, g, at, g->n, "body-word", &stop);
+    *end = word ? stop : at;
+    best = word ? word->text : NULL;
+    for (int i = 0; i < t->n_heads + t->n_provinces; i++) {
+        bool head = i < t->n_heads;
+        const char *folded =
+            head ? t->heads[i].folded : t->provinces[i - t->n_heads].folded;
+        if ((int)strlen(folded) <= *end - at || (head && at > 0))
+            continue;
+        stop = dau_glyphs_eat(g, at, g->n, folded);
+        if (stop < 0)
+            continue;
+        *end = stop;
+        best = head ? t->heads[i].text : t->provinces[i - t->n_heads].name;
+    }
+    return best;
+}
+
+/* Where a tone stands is a habit, no error: such words are left as printed. */
+static bool has_free_tone(const struct dau_glyphs *g, int from, int to)
+{
+    for (int i = from; i + 1 < to; i++)
+        if (strncmp(g->f + i, "oa", 2) == 0 || strncmp(g->f + i, "uy", 2) == 0 ||
+            strncmp(g->f + i, "oe", 2) == 0)
+            return true;
+    return false;
+}
+
+static bool has_marks(const char *text)
+{
+    for (; *text; text++)
+        if ((unsigned char)*text >= 0x80)
+            return true;
+    return false;
+}
+
+/* Marks that an engine lost in a name that is known: "SƠ Y TE" is SỞ Y TẾ. A name
+ * without any marks was typed so. */
+static void mend_name(const struct dau_part *part, struct dau_field *field)
+{
+    struct dau_work *work = part->work;
+    if (!field->value || !dau_work_is_scan(part->work, field->span) ||
+        !has_marks(field->value))
+        return;
+    struct dau_glyphs g = dau_glyphs_of(work->scratch, field->value);
+    struct dau_buf buf = {0};
+    for (int at = 0, end; at < g.n;) {
+        bool start =
+            dau_glyph_is_word(g.f[at]) && (at == 0 || !dau_glyph_is_word(g.f[at - 1]));
+        const char *known = start ? known_at(work->tables, &g, at, &end) : NULL;
+        if (known && !has_free_tone(&g, at, end)) {
+            bool shouts = dau_glyphs_caps(&g, (struct dau_range){at, end}) > 0.9F;
+            bool titled = has_marks(known) && dau_text_is_upper(g.c[at]) && !shouts;
+            const char *mended = shouts ? dau_text_upper(work->scratch, known) : known;
+            /* Mixed case only for provinces, which the table writes so. */
+            if (titled && !dau_text_is_upper(dau_glyphs_of(work->scratch, known).c[0]))
+                mended =
+                    dau_glyphs_text(&g, (struct dau_range){at, end}, work->scratch);
+            dau_buf_puts(&buf, mended);
+            at = end;
+        } else {
+            char bytes[5];
+            dau_buf_add(&buf, bytes, (size_t)dau_text_put(g.c[at], bytes));
+            at++;
+        }
+    }
+    if (buf.length && strcmp(dau_buf_text(&buf), field->value) != 0) {
+        dau_field_add_alt(work, field, field->value, "engine", 0.2F);
+        field->value = dau_arena_strdup(work->arena, dau_buf_text(&buf));
+        field->rule = "known-name";
+    }
+    dau_buf_free(&buf);
+}
+
+/* ------------------------------------------------------------ a name told by the
+ * symbol */
+
+/* First letters of the words of both, folded: "so", "y te" give "syt". */
+static void initials(const char *head, const char *word, char out[16])
+{
+    int n = 0;
+    for (const char *text = head; text; text = text == head ? word : NULL)
+        for (const char *c = text; *c && n < 15; c++)
+            if ((c == text || c[-1] == ' ') && *c >= 'a' && *c <= 'z')
+                out[n++] = *c;
+    out[n] = '\0';
+}
+
+/* "SƠYX TẾ" over "…/SYT-NVY": the known name of those letters that looks most alike. */
+static void name_by_symbol(const struct dau_part *part)
+{
+    struct dau_work *work = part->work;
+    const struct dau_tables *t = work->tables;
+    const struct dau_fields *f = &part->letter->fields;
+    struct dau_field *issuer = &part->letter->fields.issuer;
+    const char *number = f->number.value    ? f->number.value
+                         : f->number.n_alts ? f->number.alts[0].text
+                                            : NULL;
+    if (!number || !issuer->value || issuer->conf > 0.76F ||
+        !dau_work_is_scan(work, issuer->span))
+        return;
+    char *symbol = dau_text_fold(work->scratch, number), letters[16];
+    struct dau_glyphs g = dau_glyphs_of(work->scratch, issuer->value);
+    for (int i = 0; i < t->n_heads * t->n_phrases; i++) {
+        const struct dau_body_head *head = &t->heads[i / t->n_phrases];
+        const struct dau_phrase *word = &t->phrases[i % t->n_phrases];
+        if (strcmp(word->use, "body-word") != 0)
+            continue;
+        initials(head->folded, word->folded, letters);
+        size_t n = strlen(letters);
+        const char *at = strstr(symbol, letters);
+        if (n < 3 || !at || at == symbol || !strchr("/-", at[-1]) ||
+            (at[n] && !strchr("-/", at[n])))
+            continue;
+        char *name = dau_arena_printf(work->arena, "%s %s", head->text, word->text);
+        int max = g.n / 2;
+        if (dau_glyphs_cost(&g, (struct dau_range){0, g.n},
+                            dau_text_fold(work->scratch, name), max) > max)
+            continue;
+        dau_field_add_alt(work, issuer, issuer->value, "engine", 0.2F);
+        issuer->value = dau_text_upper(work->arena, name);
+        issuer->rule = "symbol";
+        issuer->conf = 0.68F;
+        return;
+    }
+}
+
+void dau_names_mend(struct dau_part *part)
+{
+    struct dau_fields *f = &part->letter->fields;
+    agree(part, &f->parent);
+    agree(part, &f->issuer);
+    mend_name(part, &f->parent);
+    mend_name(part, &f->issuer);
+    mend_name(part, &f->place);
+    name_by_symbol(part);
+}
