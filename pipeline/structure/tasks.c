@@ -453,10 +453,16 @@ static bool gives_tasks(const struct dau_part *part)
 
 static enum dau_role role_at(const struct picker *picker, int place)
 {
-    for (int r = picker->part->first; r < picker->part->end; r++) {
-        const struct dau_row *row = &picker->work->rows[r];
-        if (place >= row->span.from && place < row->span.to)
-            return row->role;
+    const struct dau_row *rows = picker->work->rows;
+    int low = picker->part->first, high = picker->part->end;
+    while (low < high) {
+        int middle = (low + high) / 2;
+        if (place < rows[middle].span.from)
+            high = middle;
+        else if (place >= rows[middle].span.to)
+            low = middle + 1;
+        else
+            return rows[middle].role;
     }
     return DAU_ROLE_NONE;
 }
