@@ -190,7 +190,7 @@ static void name_by_symbol(const struct dau_part *part)
             (at[n] && !strchr("-/", at[n])))
             continue;
         char *name = dau_arena_printf(work->arena, "%s %s", head->text, word->text);
-        int max = g.n / 2;
+        int max = g.n * 2 / 3; /* the symbol bears it out */
         if (dau_glyphs_cost(&g, (struct dau_range){0, g.n},
                             dau_text_fold(work->scratch, name), max) > max)
             continue;
