@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "correct/decode.h"
+#include "correct/lattice.h"
 #include "correct/learn.h"
 #include "correct/normalise.h"
 #include "correct/state.h"
@@ -25,7 +26,8 @@ static bool model_path(const struct dau_correct *self, const char *name, char ou
                        struct dau_err *err)
 {
     int n = snprintf(out, 512, "%s/%s", self->config.models_dir, name);
-    return n < 512 || dau_fail(err, DAU_E_CONFIG, "correct: the path of %s is too long", name);
+    return n < 512 ||
+           dau_fail(err, DAU_E_CONFIG, "correct: the path of %s is too long", name);
 }
 
 static bool open_all(struct dau_correct *self, struct dau_err *err)
@@ -34,14 +36,14 @@ static bool open_all(struct dau_correct *self, struct dau_err *err)
     return dau_lex_open(&self->lex, self->config.dict_dir, err) &&
            model_path(self, "vi.lm", path, err) && dau_lm_open(&self->lm, path, err) &&
            model_path(self, "eng.channel", path, err) &&
-           dau_channel_open(&self->eng, self->config.channel ? self->config.channel : path,
-                            err) &&
+           dau_channel_open(&self->eng,
+                            self->config.channel ? self->config.channel : path, err) &&
            model_path(self, "vie.channel", path, err) &&
            dau_channel_open(&self->vie, path, err);
 }
 
-/* What a trained channel may count for in one context. More makes it surer of the pages it
- * was trained on, and worse on all others. */
+/* What a trained channel may count for in one context. More makes it surer of the pages
+ * it was trained on, and worse on all others. */
 static const float most_counts = 100;
 
 bool dau_correct_open(struct dau_correct **out, const struct dau_correct_config *config,
@@ -96,9 +98,10 @@ struct work {
     struct dau_arena *arena; /* of the document */
     struct dau_flow flow;
     struct dau_slot *slots;
+    const struct dau_candidates **found; /* by place, before lattices are weighed */
     bool *marked; /* by place: its line holds letters with marks */
     struct dau_candidate_maker mangled, marks; /* for lines without and with them */
-    struct dau_channel *adapted; /* to this document; owned, or NULL */
+    struct dau_channel *adapted;               /* to this document; owned, or NULL */
     enum dau_text_state state;
 };
 
@@ -116,9 +119,18 @@ static void find_candidates(struct work *w)
             w->slots[i].starts = line->gap_lines > 0;
         }
         w->marked[i] = marked;
-        w->slots[i].candidates =
-            dau_candidates_of(marked ? &w->marks : &w->mangled, place->token->read, capitals);
+        w->found[i] = dau_candidates_of(marked ? &w->marks : &w->mangled,
+                                        place->token->read, capitals);
+        w->slots[i].candidates = w->found[i];
     }
+}
+
+/* On scans the engine's own doubts count with the channel's averages. */
+static void weigh_lattices(struct work *w)
+{
+    for (int i = 0; i < w->flow.n_places; i++)
+        w->slots[i].candidates =
+            dau_lattice_weigh(w->flow.places[i].token, w->found[i], w->arena);
 }
 
 static void decode(struct work *w)
@@ -139,13 +151,16 @@ static float right_share(const struct work *w)
     return (right + 9.99F) / (n + 10);
 }
 
-/* Text with marks is read right but for a share of its tokens, which is found in rounds. */
+/* Text with marks is read right but for a share of its tokens, which is found in
+ * rounds. */
 static void decode_marked(struct work *w)
 {
     find_candidates(w);
+    weigh_lattices(w);
     decode(w);
     for (int round = 0; round < 2; round++) {
         dau_candidates_set_share(&w->marks, fminf(right_share(w), 0.9999F));
+        weigh_lattices(w);
         decode(w);
     }
 }
@@ -169,8 +184,8 @@ static struct dau_pairs own_pairs(const struct work *w, struct dau_arena *arena)
     return pairs;
 }
 
-/* The channel learns from its own choices, which weigh more than what it knew before, so
- * that a few pages are enough. */
+/* The channel learns from its own choices, which weigh more than what it knew before,
+ * so that a few pages are enough. */
 static struct dau_channel *adapted(const struct work *w, struct dau_channel *prior,
                                    struct dau_channel *present)
 {
@@ -228,11 +243,33 @@ static void set_alternatives(struct work *w, int i, struct dau_token *token)
 /* The surer a text is right, the surer a change has to be. */
 static float min_cert(const struct work *w, int place)
 {
-    static const float by_state[] = {0.97F, 0.9F, 0.35F};
+    static const float by_state[] = {0.97F, 0.9F, 0.35F}, with_lattice = 0.8F;
     if (w->self->config.min_cert > 0)
         return w->self->config.min_cert;
     bool mild = w->state == DAU_TEXT_MANGLED && w->marked[place];
+    if (w->marked[place] && w->flow.places[place].token->n_symbols)
+        return with_lattice;
     return by_state[mild ? DAU_TEXT_MILD : w->state];
+}
+
+/* Capitals in a line of small letters: a name in short that no list holds, rather than
+ * a word that was misread. */
+static bool is_short_form(const struct dau_place *place)
+{
+    int upper = 0;
+    for (const char *at = place->token->read; *at;) {
+        uint32_t c = dau_text_next(&at);
+        upper += dau_text_is_upper(c);
+        if (dau_text_is_lower(c))
+            return false;
+    }
+    return upper > 1 && !line_in_capitals(place->line);
+}
+
+static bool is_kept(const struct work *w, int place, const struct dau_candidate *choice)
+{
+    return w->marked[place] && choice->why != DAU_WHY_CODE &&
+           is_short_form(&w->flow.places[place]);
 }
 
 static void apply(struct work *w)
@@ -243,12 +280,14 @@ static void apply(struct work *w)
         struct dau_token *token = w->flow.places[i].token;
         int reading = slot->candidates->reading, choice = slot->best;
         float cert = slot->posterior[choice];
-        if (choice != reading && cert < min_cert(w, i)) {
+        if (choice != reading &&
+            (cert < min_cert(w, i) || is_kept(w, i, &slot->candidates->list[choice]))) {
             choice = reading;
             cert = slot->posterior[reading];
         }
         const struct dau_candidate *c = &slot->candidates->list[choice];
-        dau_token_change(w->flow.places[i].page, token, c->text, c->why, fminf(cert, 1));
+        dau_token_change(w->flow.places[i].page, token, c->text, c->why,
+                         fminf(cert, 1));
         if (cert < doubtful) {
             token->flags |= DAU_TOKEN_DOUBTFUL;
             set_alternatives(w, i, token);
@@ -261,10 +300,14 @@ static struct dau_candidate_maker maker_of(struct dau_correct *self,
                                            struct dau_arena *arena,
                                            struct dau_arena *scratch)
 {
-    return (struct dau_candidate_maker){.lex = self->lex, .lm = self->lm,
-                                        .vocab = &self->vocab, .channel = channel,
-                                        .word_strength = 300, .width = 12,
-                                        .arena = arena, .scratch = scratch};
+    return (struct dau_candidate_maker){.lex = self->lex,
+                                        .lm = self->lm,
+                                        .vocab = &self->vocab,
+                                        .channel = channel,
+                                        .word_strength = 300,
+                                        .width = 12,
+                                        .arena = arena,
+                                        .scratch = scratch};
 }
 
 static void correct_flow(struct work *w)
@@ -276,6 +319,8 @@ static void correct_flow(struct work *w)
     w->state = dau_text_state_of(&counts);
     w->doc->text_state = dau_text_state_name(w->state);
     w->slots = DAU_NEW_N(w->arena, struct dau_slot, (size_t)w->flow.n_places);
+    w->found =
+        DAU_NEW_N(w->arena, const struct dau_candidates *, (size_t)w->flow.n_places);
     w->marked = DAU_NEW_N(w->arena, bool, (size_t)w->flow.n_places);
     w->mangled = maker_of(self, self->eng, w->arena, scratch);
     w->marks = maker_of(self, self->vie, w->arena, scratch);
@@ -298,8 +343,8 @@ bool dau_correct_doc(struct dau_correct *self, struct dau_doc *doc, struct dau_e
     (void)err;
     if (!dau_encoding_mend_doc(doc) && !self->config.off) {
         struct dau_arena *arena = dau_arena_new();
-        struct work w = {.self = self, .doc = doc, .arena = arena,
-                         .flow = dau_doc_flow(doc, arena)};
+        struct work w = {
+            .self = self, .doc = doc, .arena = arena, .flow = dau_doc_flow(doc, arena)};
         correct_flow(&w);
         dau_arena_free(arena);
     }
@@ -307,8 +352,9 @@ bool dau_correct_doc(struct dau_correct *self, struct dau_doc *doc, struct dau_e
     return true;
 }
 
-void dau_correct_explain(struct dau_correct *self, const char *reading, const char *state,
-                         struct dau_arena *arena, struct dau_alt **alts, int *n_alts)
+void dau_correct_explain(struct dau_correct *self, const char *reading,
+                         const char *state, struct dau_arena *arena,
+                         struct dau_alt **alts, int *n_alts)
 {
     struct dau_arena *scratch = dau_arena_new();
     struct dau_candidate_maker maker = maker_of(
