@@ -531,8 +531,15 @@ struct dau_channel *dau_channel_pruned(const struct dau_channel *channel, float 
 {
     struct dau_channel *copy = dau_channel_new(channel->name);
     struct dau_channel kept = *channel;
-    kept.n_counts = 0;
+    kept.n_counts = kept.n_words = 0;
     add_counts(copy, &kept, 1);
+    for (uint32_t i = 0; i < channel->n_words; i++) {
+        const struct dau_channel_reading *word = &channel->words[i];
+        if (word->times >= 2)
+            dau_channel_count_word(copy, dau_strings_text(&channel->strings, word->printed),
+                                   dau_strings_text(&channel->strings, word->read),
+                                   word->times);
+    }
     for (uint32_t i = 0; i < channel->n_counts; i++) {
         uint64_t key = channel->count_keys[i];
         if ((int)dau_channel_level_of(key) != DAU_LEVEL_BETWEEN)

@@ -102,8 +102,8 @@ void dau_channel_blend(struct dau_channel *channel, const struct dau_channel *ot
  * seen less often, or later, weighs more. */
 void dau_channel_limit(struct dau_channel *channel, float most);
 
-/* A copy without the counts below `least`; they go to the letter between any neighbours
- * (before and after both 0xFF). */
+/* A copy without the counts below `least`, which go to the letter between any neighbours
+ * (before and after both 0xFF), and without readings of syllables seen once. */
 struct dau_channel *dau_channel_pruned(const struct dau_channel *channel, float least);
 
 #endif
