@@ -10,7 +10,7 @@
 #include "correct/edges.h"
 #include "correct/table.h"
 
-enum { MAX_TEXT = 48, MAX_HITS = 32, MAX_STEPS = 3000 };
+enum { MAX_TEXT = 48, MAX_HITS = 32, MAX_STEPS = 1500, FEW_HITS = 8, FEW_STEPS = 300 };
 
 struct reading {
     uint32_t codes[DAU_READ_MAX + 1];
@@ -171,13 +171,15 @@ static void add_hit(struct collector *co, const struct dau_hit *hit, enum dau_ca
 static void add_words(struct collector *co, enum dau_case c, float cost)
 {
     struct dau_hit hits[MAX_HITS];
+    bool part = co->maker->depth > 1; /* of a token: there are many, and most are wrong */
     struct dau_search search = {.channel = co->maker->channel,
                                 .trie = &co->maker->vocab->trie,
                                 .scratch = co->maker->scratch,
                                 .read = co->reading.codes, .n = co->reading.n,
                                 .lead = co->reading.lead, .trail = co->reading.trail,
                                 .letter_case = c, .width = co->maker->width,
-                                .max_hits = MAX_HITS, .max_steps = MAX_STEPS};
+                                .max_hits = part ? FEW_HITS : MAX_HITS,
+                                .max_steps = part ? FEW_STEPS : MAX_STEPS};
     int n = dau_search_words(&search, hits);
     for (int i = 0; i < n; i++)
         add_hit(co, &hits[i], c, cost);
@@ -202,8 +204,9 @@ static void set_case_costs(const struct reading *r, bool capitals, float cost[DA
         if (looks_lower(r->first))
             cost[DAU_CASE_LOWER] = 0.5F;
     } else if (r->n_upper == n_cased) {
-        cost[DAU_CASE_UPPER] = capitals ? 0 : 1;
-        if (r->n_upper <= 3 && !capitals)
+        bool may_be_title = r->n_upper <= 3 && !capitals;
+        cost[DAU_CASE_UPPER] = may_be_title ? 2.5F : 0;
+        if (may_be_title)
             cost[DAU_CASE_TITLE] = 0;
     } else {
         cost[DAU_CASE_LOWER] = r->upper_first ? 4 : 0.5F;
@@ -215,6 +218,7 @@ static void set_case_costs(const struct reading *r, bool capitals, float cost[DA
     if (capitals) {
         cost[DAU_CASE_UPPER] = fminf(cost[DAU_CASE_UPPER], 1);
         cost[DAU_CASE_LOWER] += 2;
+        cost[DAU_CASE_TITLE] += 2;
     }
 }
 
@@ -476,6 +480,8 @@ static void add_parted(struct collector *co, bool capitals)
         char *left = dau_arena_strndup(maker->arena, co->read, r.offsets[cut]);
         struct halves h = {.between = " ", .cost = cost};
         h.left = dau_candidates_of(maker, left, capitals);
+        if (h.left->list[0].score < poor)
+            continue;
         h.right = dau_candidates_of(maker, co->read + r.offsets[cut], capitals);
         add_halves(co, &h);
     }

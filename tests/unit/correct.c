@@ -1,0 +1,236 @@
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "correct/alphabet.h"
+#include "correct/channel.h"
+#include "correct/correct.h"
+#include "correct/edges.h"
+#include "correct/learn.h"
+#include "correct/search.h"
+
+static const char models[] = DAU_SOURCE_DIR "/models", dict[] = DAU_SOURCE_DIR "/dict";
+
+static void letters_know_their_like(void **state)
+{
+    (void)state;
+    dau_letter_id a = dau_letter_of(0x1ED9), b = dau_letter_of(0x1ED8); /* ộ Ộ */
+    assert_int_equal(dau_letter_upper(a), b);
+    assert_int_equal(dau_letter_lower(b), a);
+    assert_int_equal(dau_letter_shape(a), dau_letter_shape(dau_letter_of(0xF4)));
+    assert_int_not_equal(dau_letter_shape(a), dau_letter_shape(dau_letter_of('o')));
+    assert_int_equal(dau_letter_neighbour(a), dau_letter_neighbour(dau_letter_of('o')));
+    for (int id = 1; id < DAU_LETTERS && dau_letter_code((dau_letter_id)id); id++)
+        assert_int_equal(dau_letter_of(dau_letter_code((dau_letter_id)id)), id);
+}
+
+static void edges_are_found(void **state)
+{
+    (void)state;
+    struct dau_edges e = dau_edges_of("(“tăng”;");
+    assert_int_equal(e.lead, strlen("(“"));
+    assert_int_equal(e.to, strlen("(“tăng"));
+    e = dau_edges_of("...");
+    assert_true(e.lead == e.to && e.to == 3);
+}
+
+static void add(struct dau_pairs *pairs, const char *printed, const char *read, int times)
+{
+    for (int i = 0; i < times; i++)
+        dau_pairs_add_texts(pairs, printed, read);
+}
+
+static struct dau_channel *small_channel(void)
+{
+    struct dau_pairs pairs = {.arena = dau_arena_new()};
+    add(&pairs, "số công chức tổ chức", "s6 cong chirc t6 chirc", 20);
+    add(&pairs, "đổi mới, của", "d6i m6i, cua", 20);
+    add(&pairs, "của các tổ", "ctia cac t6", 10);
+    struct dau_channel *channel = dau_learn(&pairs, NULL, 4, "small");
+    dau_arena_free(pairs.arena);
+    return channel;
+}
+
+static float score(struct dau_channel *channel, uint32_t letter,
+                   const uint32_t *read, int n)
+{
+    struct dau_context context = {0, dau_letter_of(letter), 0};
+    return dau_channel_score(channel, context,
+                             dau_channel_piece(channel, dau_piece_of(read, n)));
+}
+
+static void channel_learns_what_was_read(void **state)
+{
+    (void)state;
+    struct dau_channel *channel = small_channel();
+    const uint32_t six = '6', x = 'x', ir[] = {'i', 'r'};
+    assert_true(score(channel, 0x1ED1, &six, 1) > score(channel, 0x1ED1, &x, 1) + 2);
+    assert_true(score(channel, 0x1EE9, ir, 2) > score(channel, 0x1EE9, &x, 1) + 2);
+    struct dau_channel_word word = dau_channel_word(channel, "của", "ctia");
+    assert_true(word.times == 10 && word.of == 30 && word.types == 2);
+    dau_channel_free(channel);
+}
+
+static void channel_survives_its_file(void **state)
+{
+    (void)state;
+    struct dau_channel *channel = small_channel(), *again = NULL;
+    struct dau_buf text = {0}, twice = {0};
+    struct dau_err err = {0};
+    dau_channel_dump(channel, &text);
+    assert_true(dau_channel_load(&again, text.data, text.length, &err));
+    dau_channel_dump(again, &twice);
+    dau_channel_free(again);
+    assert_true(dau_channel_load(&again, twice.data, twice.length, &err));
+    const uint32_t six = '6';
+    assert_float_equal(score(channel, 0x1ED1, &six, 1), score(again, 0x1ED1, &six, 1),
+                       0.05);
+    dau_channel_free(again);
+    for (size_t i = 0; i < text.length; i += 97) {
+        text.data[i] ^= 1;
+        assert_false(dau_channel_load(&again, text.data, text.length, &err));
+        assert_int_equal(err.code, DAU_E_CONFIG);
+        text.data[i] ^= 1;
+        assert_false(dau_channel_load(&again, text.data, i, &err));
+    }
+    dau_buf_free(&text);
+    dau_buf_free(&twice);
+    dau_channel_free(channel);
+}
+
+/* The search must find what comparing every word in turn finds. */
+static void search_misses_nothing(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"số", "sẽ", "sở", "chức", "của", "cửa", "tổ"};
+    enum { N = sizeof words / sizeof *words };
+    struct dau_arena *arena = dau_arena_new();
+    struct dau_channel *channel = small_channel();
+    struct dau_trie_word paths[N];
+    for (int i = 0; i < N; i++) {
+        paths[i] = (struct dau_trie_word){.word = i, .prior = -1};
+        paths[i].n_letters = dau_letters_of_text(words[i], paths[i].letters, DAU_WORD_LETTERS);
+    }
+    struct dau_trie trie = dau_trie_make(arena, paths, N);
+    const uint32_t read[] = {'c', 't', 'i', 'a'};
+    const float lead[] = {0, -INFINITY, -INFINITY, -INFINITY, -INFINITY};
+    const float trail[] = {-INFINITY, -INFINITY, -INFINITY, -INFINITY, 0};
+    struct dau_search search = {.channel = channel, .trie = &trie, .scratch = arena,
+                                .read = read, .n = 4, .lead = lead, .trail = trail,
+                                .width = 100, .max_hits = N, .max_steps = 100000};
+    struct dau_hit hits[N];
+    int n = dau_search_words(&search, hits);
+    assert_int_equal(n, N);
+    assert_int_equal(hits[0].word, 4);
+    for (int i = 1; i < n; i++)
+        assert_true(hits[i - 1].rank >= hits[i].rank);
+    dau_channel_free(channel);
+    dau_arena_free(arena);
+}
+
+static struct dau_doc *doc_of(const char *line)
+{
+    struct dau_doc *doc = dau_doc_new("line");
+    struct dau_page *page = dau_doc_add_page(doc, 1);
+    struct dau_line *l =
+        dau_block_add_line(page, dau_page_add_block(page, DAU_ZONE_BODY));
+    char *copy = dau_arena_strdup(page->arena, line), *rest = NULL;
+    for (char *tok = strtok_r(copy, " ", &rest); tok; tok = strtok_r(NULL, " ", &rest))
+        dau_line_add_token(page, l, tok);
+    return doc;
+}
+
+static void correct_line(struct dau_correct *correct, const char *line, struct dau_buf *out)
+{
+    struct dau_err err = {0};
+    struct dau_doc *doc = doc_of(line);
+    assert_true(dau_correct_doc(correct, doc, &err));
+    assert_true(dau_doc_check(doc, &err));
+    const struct dau_line *l = &doc->pages[0]->blocks[0].lines[0];
+    dau_buf_clear(out);
+    for (int i = 0; i < l->n_tokens; i++)
+        dau_buf_printf(out, "%s%s", i ? " " : "", l->tokens[i].text);
+    dau_doc_free(doc);
+}
+
+static struct dau_correct *open_correct(void)
+{
+    struct dau_correct_config config = {.dict_dir = dict, .models_dir = models};
+    struct dau_correct *correct = NULL;
+    struct dau_err err = {0};
+    if (!dau_correct_open(&correct, &config, &err))
+        fail_msg("%s", err.text);
+    return correct;
+}
+
+static void spec_is_met(void **state)
+{
+    (void)state;
+    struct dau_buf spec = {0}, out = {0};
+    struct dau_err err = {0};
+    struct dau_correct *correct = open_correct();
+    assert_true(dau_file_read(DAU_SOURCE_DIR "/tests/spec/correct.txt", 1 << 20, &spec, &err));
+    char *rest = NULL, *read = NULL;
+    int n = 0;
+    for (char *line = strtok_r(spec.data, "\n", &rest); line;
+         line = strtok_r(NULL, "\n", &rest)) {
+        if (*line == '#')
+            continue;
+        if (!read) {
+            read = line;
+            continue;
+        }
+        correct_line(correct, read, &out);
+        assert_string_equal(dau_buf_text(&out), line);
+        read = NULL;
+        n++;
+    }
+    assert_null(read);
+    assert_true(n >= 5);
+    dau_correct_close(correct);
+    dau_buf_free(&spec);
+    dau_buf_free(&out);
+}
+
+static void anything_goes_through(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {
+        "", "&", "6", "((((((((((((((((((", "~ ~ ~ ^ | .", "\xef\xbf\xbd\xef\xbf\xbd a\xef\xbf\xbd",
+        "a/b/c/d/e/f/g/h/i/j/k/l/m/n", "ộộộộộộộộộộộộộộộộộộộộộộộộộộộộộộộộộộộộộộộộộ",
+        "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW iiiiiiiiiiiiiiiiiiiiiiii 1l1l1l1l1l1l1l1l1l1l1l",
+        "x.y.z-w:q,r;s", "-/-/-", "1 2 3 4 5 6 7 8 9 0"};
+    struct dau_buf once = {0}, twice = {0};
+    struct dau_correct *correct = open_correct();
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        correct_line(correct, lines[i], &once);
+        correct_line(correct, lines[i], &twice);
+        assert_string_equal(dau_buf_text(&once), dau_buf_text(&twice));
+    }
+    dau_correct_close(correct);
+    dau_buf_free(&once);
+    dau_buf_free(&twice);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(letters_know_their_like),
+        cmocka_unit_test(edges_are_found),
+        cmocka_unit_test(channel_learns_what_was_read),
+        cmocka_unit_test(channel_survives_its_file),
+        cmocka_unit_test(search_misses_nothing),
+        cmocka_unit_test(spec_is_met),
+        cmocka_unit_test(anything_goes_through),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
