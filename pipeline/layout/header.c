@@ -27,26 +27,37 @@ struct head {
     int date;   /* y where the right column ends */
 };
 
-static const char *fold_from(const struct sheet *sheet, const struct piece *piece,
-                             int from)
+enum { MAX_TITLE = 40 };
+
+/* The beginning of what stands from token `from` on, folded: no more than a distance
+ * to a title looks at. */
+static void fold_from(const struct piece *piece, int from, char fold[MAX_TITLE + 1])
 {
-    struct piece rest = {.tokens = piece->tokens + from,
-                         .n_tokens = piece->n_tokens - from};
-    struct sheet scratch = {.arena = sheet->arena};
-    dau_piece_measure(&scratch, &rest);
-    return rest.fold;
+    int n = 0;
+    int end = from + 2 * MAX_TITLE; /* dirt may lie between */
+    for (int t = from; t < piece->n_tokens && t < end && n < MAX_TITLE; t++)
+        for (const char *s = piece->tokens[t].read; *s && n < MAX_TITLE;) {
+            uint32_t c = dau_text_next(&s);
+            if (!dau_text_is_letter(c) && !dau_text_is_digit(c))
+                continue;
+            c = dau_text_fold_char(c);
+            if (c && c < 128)
+                fold[n++] = (char)c;
+        }
+    fold[n] = '\0';
 }
 
 /* The token of the piece where the title begins, or -1. A quarter of the letters may be
  * wrong: the title is long, and nothing else begins like it. */
-static int find_title(const struct sheet *sheet, const struct piece *piece,
-                      const struct title *title)
+static int find_title(const struct piece *piece, const struct title *title)
 {
+    char fold[MAX_TITLE + 1];
     int n = (int)strlen(title->words), best = -1, best_distance = n / 4 + 1;
     if ((int)strlen(piece->fold) < n * 3 / 4)
         return -1;
     for (int t = 0; t < piece->n_tokens; t++) {
-        int distance = dau_fold_distance(fold_from(sheet, piece, t), title->words);
+        fold_from(piece, t, fold);
+        int distance = dau_fold_distance(fold, title->words);
         if (distance < best_distance) {
             best = t;
             best_distance = distance;
@@ -72,7 +83,7 @@ static bool is_capital(const struct piece *piece, int from)
 static bool find_head(struct sheet *sheet, const struct title *title, int *found)
 {
     for (int i = 0; i < sheet->n_pieces; i++) {
-        int t = find_title(sheet, &sheet->pieces[i], title);
+        int t = find_title(&sheet->pieces[i], title);
         if (t < 0 || (title->capital && !is_capital(&sheet->pieces[i], t)))
             continue;
         const struct piece *piece = &sheet->pieces[i];

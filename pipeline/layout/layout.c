@@ -9,7 +9,9 @@ static int above_first(const void *a, const void *b)
     const struct piece *p = a, *q = b;
     if (p->part != q->part)
         return p->part - q->part;
-    return p->level != q->level ? p->level - q->level : p->box.x - q->box.x;
+    if (p->level != q->level)
+        return p->level - q->level;
+    return p->box.x != q->box.x ? p->box.x - q->box.x : p->order - q->order;
 }
 
 static int row_first(const void *a, const void *b)
@@ -21,13 +23,21 @@ static int row_first(const void *a, const void *b)
         return p->tokens[0].cell - q->tokens[0].cell;
     if (p->line != q->line)
         return p->line - q->line;
-    return p->box.x - q->box.x;
+    return p->box.x != q->box.x ? p->box.x - q->box.x : p->order - q->order;
+}
+
+/* Pieces that are alike to a comparison stay as they were, whatever qsort does. */
+static void sort(struct sheet *sheet, int (*compare)(const void *, const void *))
+{
+    for (int i = 0; i < sheet->n_pieces; i++)
+        sheet->pieces[i].order = i;
+    qsort(sheet->pieces, (size_t)sheet->n_pieces, sizeof *sheet->pieces, compare);
 }
 
 /* Pieces whose middles lie within half a letter of each other share a row. */
 static void set_rows(struct sheet *sheet)
 {
-    qsort(sheet->pieces, (size_t)sheet->n_pieces, sizeof *sheet->pieces, above_first);
+    sort(sheet, above_first);
     int row = 0, top = 0;
     for (int i = 0; i < sheet->n_pieces; i++) {
         struct piece *piece = &sheet->pieces[i], *before = i ? piece - 1 : NULL;
@@ -43,7 +53,7 @@ static void set_rows(struct sheet *sheet)
         piece->line =
             table ? (box_mid_y(piece->box) - top) / (sheet->height * 2 / 3 + 1) : 0;
     }
-    qsort(sheet->pieces, (size_t)sheet->n_pieces, sizeof *sheet->pieces, row_first);
+    sort(sheet, row_first);
 }
 
 static void copy_tokens(struct dau_page *page, struct dau_line *line,

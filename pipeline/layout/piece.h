@@ -16,6 +16,7 @@ struct piece {
     enum dau_zone zone;
     int part;  /* order among blocks of the page: parts are read one after the other */
     int level; /* y by which it is ordered: its middle, in a table the top of its row */
+    int order;     /* its place before a sorting */
     int row, line; /* set while lines are joined: row of the part, line inside a cell */
 };
 

@@ -161,13 +161,7 @@ static void add_choice(struct reading *r, struct dau_symbol *symbol, const char 
     *choice = (struct dau_choice){text, p};
 }
 
-static int better_first(const void *a, const void *b)
-{
-    float x = ((const struct dau_choice *)a)->p, y = ((const struct dau_choice *)b)->p;
-    return (x < y) - (x > y);
-}
-
-/* Stable for so few. */
+/* Choices of one weight stay in the engine's order: they are put in one by one. */
 static void sort_choices(struct dau_symbol *symbol)
 {
     float sum = 0;
@@ -175,8 +169,13 @@ static void sort_choices(struct dau_symbol *symbol)
         sum += symbol->choices[i].p;
     for (int i = 0; sum > 0 && i < symbol->n_choices; i++)
         symbol->choices[i].p /= sum;
-    qsort(symbol->choices, (size_t)symbol->n_choices, sizeof *symbol->choices,
-          better_first);
+    for (int i = 1; i < symbol->n_choices; i++) {
+        struct dau_choice choice = symbol->choices[i];
+        int at = i;
+        for (; at > 0 && symbol->choices[at - 1].p < choice.p; at--)
+            symbol->choices[at] = symbol->choices[at - 1];
+        symbol->choices[at] = choice;
+    }
 }
 
 static void add_symbol(struct reading *r, struct dau_token *token)
