@@ -17,7 +17,7 @@ enum { STEP = 64 * 1024 };
 static bool read_all(int fd, const char *name, size_t max_bytes, struct dau_buf *out,
                      struct dau_err *err)
 {
-    static const char limit[] = "base: %s is larger than %zu bytes; raise the limit";
+    static const char limit[] = "%s is larger than %zu bytes";
     char step[STEP];
     size_t before = out->length;
     for (;;) {
@@ -25,7 +25,7 @@ static bool read_all(int fd, const char *name, size_t max_bytes, struct dau_buf 
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
-            return dau_fail(err, DAU_E_IO, "base: cannot read %s: %s", name,
+            return dau_fail(err, DAU_E_IO, "cannot read %s: %s", name,
                             strerror(errno));
         if (n == 0)
             return true;
@@ -39,24 +39,24 @@ static bool is_readable_kind(int fd, const char *path, struct dau_err *err)
 {
     struct stat st;
     if (fstat(fd, &st) < 0)
-        return dau_fail(err, DAU_E_IO, "base: cannot read %s: %s", path,
+        return dau_fail(err, DAU_E_IO, "cannot read %s: %s", path,
                         strerror(errno));
     if (S_ISDIR(st.st_mode))
-        return dau_fail(err, DAU_E_FORMAT, "base: %s is a folder, not a file", path);
+        return dau_fail(err, DAU_E_FORMAT, "%s is a folder, not a file", path);
     if (!S_ISREG(st.st_mode) && !S_ISFIFO(st.st_mode))
-        return dau_fail(err, DAU_E_FORMAT, "base: %s is not a regular file", path);
+        return dau_fail(err, DAU_E_FORMAT, "%s is not a regular file", path);
     return true;
 }
 
-static bool write_all(int fd, const char *bytes, size_t length)
+bool dau_file_write_fd(int fd, const void *bytes, size_t length)
 {
-    while (length) {
-        ssize_t n = write(fd, bytes, length);
+    for (const char *from = bytes; length;) {
+        ssize_t n = write(fd, from, length);
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
             return false;
-        bytes += n;
+        from += n;
         length -= (size_t)n;
     }
     return true;
@@ -84,7 +84,7 @@ bool dau_file_read(const char *path, size_t max_bytes, struct dau_buf *out,
         return read_all(STDIN_FILENO, "standard input", max_bytes, out, err);
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
-        return dau_fail(err, DAU_E_IO, "base: cannot open %s: %s", path,
+        return dau_fail(err, DAU_E_IO, "cannot open %s: %s", path,
                         strerror(errno));
     bool ok = is_readable_kind(fd, path, err) && fcntl(fd, F_SETFL, 0) == 0 &&
               read_all(fd, path, max_bytes, out, err);
@@ -96,14 +96,14 @@ static bool write_by(const char *temporary, const char *path, const void *bytes,
                      size_t length, bool lasting, struct dau_err *err)
 {
     int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    bool ok = fd >= 0 && write_all(fd, bytes, length) && (!lasting || fsync(fd) == 0);
+    bool ok = fd >= 0 && dau_file_write_fd(fd, bytes, length) && (!lasting || fsync(fd) == 0);
     if (fd >= 0)
         ok = close(fd) == 0 && ok;
     ok = ok && rename(temporary, path) == 0 && (!lasting || sync_folder_of(path));
     if (ok)
         return true;
     int reason = errno;
-    dau_fail(err, DAU_E_IO, "base: cannot write %s: %s", path, strerror(reason));
+    dau_fail(err, DAU_E_IO, "cannot write %s: %s", path, strerror(reason));
     unlink(temporary);
     errno = reason; /* some callers go on with another file */
     return false;
@@ -161,7 +161,7 @@ bool dau_file_make_dirs(const char *path, struct dau_err *err)
         errno = ENOTDIR;
     }
     if (!ok)
-        dau_fail(err, DAU_E_IO, "base: cannot make folder %s: %s", path,
+        dau_fail(err, DAU_E_IO, "cannot make folder %s: %s", path,
                  strerror(errno));
     int reason = errno;
     free(copy);
@@ -189,7 +189,7 @@ bool dau_file_sha256(const char *path, char hex[65], struct dau_err *err)
 {
     FILE *file = fopen(path, "rbe");
     if (!file)
-        return dau_fail(err, DAU_E_IO, "base: cannot open %s: %s", path,
+        return dau_fail(err, DAU_E_IO, "cannot open %s: %s", path,
                         strerror(errno));
     struct sha256_ctx context;
     sha256_init(&context);
@@ -200,7 +200,7 @@ bool dau_file_sha256(const char *path, char hex[65], struct dau_err *err)
     bool ok = !ferror(file);
     fclose(file);
     if (!ok)
-        return dau_fail(err, DAU_E_IO, "base: cannot read %s", path);
+        return dau_fail(err, DAU_E_IO, "cannot read %s", path);
     finish(&context, hex);
     return true;
 }

@@ -27,6 +27,10 @@ bool dau_file_write_through(const char *temporary, const char *path, const void 
 bool dau_file_write_lightly(const char *temporary, const char *path, const void *bytes,
                             size_t length, struct dau_err *err);
 
+/* Writes all of it to an open file, however often it is interrupted; false leaves the
+ * reason in errno. */
+bool dau_file_write_fd(int fd, const void *bytes, size_t length);
+
 /* Makes `path` and the folders above it where they are missing. */
 bool dau_file_make_dirs(const char *path, struct dau_err *err);
 

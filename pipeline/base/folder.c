@@ -50,7 +50,7 @@ static bool walk_below(struct walk *walk, const char *below, int depth)
     const char *path = dau_arena_printf(walk->arena, "%s/%s", walk->folder, below);
     DIR *dir = depth < DEEPEST ? opendir(path) : NULL;
     if (!dir)
-        return dau_fail(walk->err, DAU_E_IO, "base: cannot read folder %s: %s", path,
+        return dau_fail(walk->err, DAU_E_IO, "cannot read folder %s: %s", path,
                         depth < DEEPEST ? strerror(errno) : "too deep");
     bool ok = true;
     for (struct dirent *entry; ok && (entry = readdir(dir));)

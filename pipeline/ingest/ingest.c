@@ -56,7 +56,7 @@ bool dau_ingest_check_pages(const struct dau_source *source, long n,
     if (n > source->config.max_pages)
         return dau_fail(
             err, DAU_E_LIMIT,
-            "ingest: %s has more than %d pages; raise the limit or split it",
+            "ingest: %s has more than %d pages; raise --max-pages or split it",
             source->name, source->config.max_pages);
     return true;
 }
@@ -71,7 +71,7 @@ bool dau_ingest_check_size(const struct dau_source *source, int page, double wid
         height > 1 << 20)
         return dau_fail(err, DAU_E_LIMIT,
                         "ingest: %s: page %d has %.0f x %.0f pixels, more than %ld; "
-                        "raise the limit",
+                        "raise --max-pixels",
                         source->name, page, width, height, source->config.max_pixels);
     return true;
 }
@@ -136,6 +136,13 @@ static bool open_source(struct dau_source *self, struct dau_source **source,
     return true;
 }
 
+static bool refuse_large(const struct dau_source *self, struct dau_err *err)
+{
+    return dau_fail(err, DAU_E_LIMIT,
+                    "ingest: %s is larger than %zu bytes; raise --max-bytes",
+                    self->name, self->config.max_bytes);
+}
+
 bool dau_ingest_open_bytes(struct dau_source **source, const char *name,
                            const void *bytes, size_t length,
                            const struct dau_ingest_config *config, struct dau_doc *doc,
@@ -144,9 +151,7 @@ bool dau_ingest_open_bytes(struct dau_source **source, const char *name,
     *source = NULL;
     struct dau_source *self = new_source(name, config, doc);
     if (length > config->max_bytes) {
-        dau_fail(err, DAU_E_LIMIT,
-                 "ingest: %s is larger than %zu bytes; raise the limit", self->name,
-                 config->max_bytes);
+        refuse_large(self, err);
         dau_ingest_close(self);
         return false;
     }
@@ -161,6 +166,8 @@ bool dau_ingest_open(struct dau_source **source, const char *path,
     *source = NULL;
     struct dau_source *self = new_source(path, config, doc);
     if (!dau_file_read(path, config->max_bytes, &self->bytes, err)) {
+        if (err && err->code == DAU_E_LIMIT)
+            refuse_large(self, err);
         dau_ingest_close(self);
         return false;
     }

@@ -100,20 +100,6 @@ bool dau_ledger_read(struct dau_ledger *ledger, const char *out_dir,
     return ok;
 }
 
-static bool write_all(int fd, const char *bytes, size_t length)
-{
-    while (length) {
-        ssize_t n = write(fd, bytes, length);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return false;
-        bytes += n;
-        length -= (size_t)n;
-    }
-    return true;
-}
-
 /* What follows a torn line must begin on a line of its own. */
 static bool close_torn_line(int fd)
 {
@@ -149,7 +135,7 @@ bool dau_ledger_add(struct dau_ledger *ledger, json_t *record, struct dau_err *e
     free(line);
     json_object_set_new(ledger->records,
                         json_string_value(json_object_get(record, "name")), record);
-    bool ok = write_all(ledger->fd, text.data, text.length) && fsync(ledger->fd) == 0;
+    bool ok = dau_file_write_fd(ledger->fd, text.data, text.length) && fsync(ledger->fd) == 0;
     dau_buf_free(&text);
     return ok || dau_fail(err, DAU_E_IO, "run: cannot write %s: %s", ledger->path,
                           strerror(errno));

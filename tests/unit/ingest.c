@@ -350,7 +350,7 @@ static void huge_pictures_are_refused_unseen(void **state)
     begin(&r);
     r.config.max_bytes = 10;
     assert_false(open_bytes(&r, "more than ten", 13));
-    assert_refused(&r, DAU_E_LIMIT, "larger than 10 bytes");
+    assert_refused(&r, DAU_E_LIMIT, "larger than 10 bytes; raise --max-bytes");
 }
 
 /* ---- text ---- */
