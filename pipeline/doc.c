@@ -272,17 +272,25 @@ static bool check_box(const struct dau_page *page, struct dau_box box, struct da
                     page->number, box.x, box.y, box.w, box.h);
 }
 
-static bool check_page(const struct dau_page *page, struct dau_err *err)
+/* Words of a text layer may hang over the edge: nobody cuts its boxes to the page. */
+static bool check_blocks(const struct dau_page *page, const struct dau_block *blocks,
+                         int n, bool on_page, struct dau_err *err)
 {
-    for (int b = 0; b < page->n_blocks; b++)
-        for (int l = 0; l < page->blocks[b].n_lines; l++) {
-            const struct dau_line *line = &page->blocks[b].lines[l];
+    for (int b = 0; b < n; b++)
+        for (int l = 0; l < blocks[b].n_lines; l++) {
+            const struct dau_line *line = &blocks[b].lines[l];
             for (int t = 0; t < line->n_tokens; t++)
                 if (!check_token(&line->tokens[t], page->number, err) ||
-                    !check_box(page, line->tokens[t].box, err))
+                    (on_page && !check_box(page, line->tokens[t].box, err)))
                     return false;
         }
     return true;
+}
+
+static bool check_page(const struct dau_page *page, struct dau_err *err)
+{
+    return check_blocks(page, page->blocks, page->n_blocks, true, err) &&
+           check_blocks(page, page->layer, page->n_layer, false, err);
 }
 
 bool dau_doc_check(const struct dau_doc *doc, struct dau_err *err)

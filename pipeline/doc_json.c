@@ -198,6 +198,12 @@ static double number_at(json_t *array, size_t i)
     return json_number_value(json_array_get(array, i));
 }
 
+static float share_at(json_t *array, size_t i)
+{
+    double share = number_at(array, i);
+    return share > 1 ? 1 : share > 0 ? (float)share : 0;
+}
+
 static float get_share(json_t *object, const char *key, float absent)
 {
     json_t *value = json_object_get(object, key);
@@ -266,7 +272,7 @@ static void load_symbols(struct dau_page *page, struct dau_token *token,
             const char *text = json_string_value(json_array_get(flat, 2 * j));
             symbol->choices[j] =
                 (struct dau_choice){dau_text_nfc(page->arena, text ? text : ""),
-                                    (float)number_at(flat, 2 * j + 1)};
+                                    share_at(flat, 2 * j + 1)};
         }
     }
 }
@@ -389,7 +395,8 @@ struct dau_doc *dau_doc_load(const char *text, size_t length, struct dau_err *er
         struct dau_signature *signature = dau_arena_push(
             doc->arena, &doc->signatures, &doc->n_signatures, sizeof *signature);
         json_t *item = json_array_get(signatures, i);
-        signature->signer = get_text(doc->arena, item, "signer");
+        const char *signer = get_text(doc->arena, item, "signer");
+        signature->signer = signer ? signer : "";
         signature->time = get_text(doc->arena, item, "time");
     }
     json_t *pages = json_object_get(root, "pages");

@@ -68,6 +68,9 @@ static void file_is_written_whole(void **state)
     assert_false(dau_file_read(path, 4, &buf, &err));
     assert_int_equal(err.code, DAU_E_LIMIT);
     assert_false(dau_file_read(folder, 4, &buf, &err));
+    assert_false(dau_file_read("/tmp/no/such/file", 4, &buf, &err));
+    assert_string_equal(err.text,
+                        "cannot open /tmp/no/such/file: No such file or directory");
     assert_false(dau_file_write("/tmp/no/such/folder/x", "", 0, &err));
     char hex[65];
     dau_sha256("abc", 3, hex);
@@ -124,6 +127,31 @@ static void doc_check_finds_breaches(void **state)
     token->why = DAU_WHY_CHANNEL;
     token->box.x = 99;
     assert_false(dau_doc_check(doc, &err));
+    token->box.x = 1;
+    assert_true(dau_doc_check(doc, &err));
+    struct dau_page *page = doc->pages[0];
+    struct dau_block *layer =
+        dau_arena_push(page->arena, &page->layer, &page->n_layer, sizeof *layer);
+    struct dau_line *line = dau_block_add_line(page, layer);
+    dau_line_add_token(page, line, "two\nlines");
+    assert_false(dau_doc_check(doc, &err));
+    dau_doc_free(doc);
+}
+
+static void loaded_docs_keep_their_promises(void **state)
+{
+    (void)state;
+    static const char json[] =
+        "{\"source\": \"a\", \"signatures\": [{}], \"pages\": [{\"number\": 1,"
+        " \"blocks\": [{\"lines\": [{\"tokens\": [{\"read\": \"a\", \"symbols\":"
+        " [[\"a\", 7, \"o\", -3]]}]}]}]}]}";
+    struct dau_err err = {0};
+    struct dau_doc *doc = dau_doc_load(json, sizeof json - 1, &err);
+    assert_non_null(doc);
+    assert_string_equal(doc->signatures[0].signer, "");
+    const struct dau_symbol *symbol =
+        doc->pages[0]->blocks[0].lines[0].tokens[0].symbols;
+    assert_true(symbol->choices[0].p == 1.0F && symbol->choices[1].p == 0.0F);
     dau_doc_free(doc);
 }
 
@@ -136,6 +164,7 @@ int main(void)
         cmocka_unit_test(file_is_written_whole),
         cmocka_unit_test(doc_survives_its_json),
         cmocka_unit_test(doc_check_finds_breaches),
+        cmocka_unit_test(loaded_docs_keep_their_promises),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
