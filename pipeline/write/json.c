@@ -1,18 +1,26 @@
+/* clang-format off */
 /* The letter as JSON for other programs. Keys stand in a fixed order; what was not
  * found is absent. Beyond the fields of the contract (README) a file holds, where there
  * is something to say:
  *
  *   letter, letters, first_page   which of several letters in one source, and where it
- * begins regime_conf, form, conf, review field.alts [{value, source, conf}],
- * field.review, field.handwritten, field.rule; a field without a value stands here only
- * for its alternatives or for being handwritten fields.drafter                typist's
- * mark unnumbered [task]             instructions with a deadline outside any numbered
- * list seal, signature {page, box}   ink that was found signatures [{signer, time}]
- * digital signatures of a PDF source failures [{page, reason}]     pages of the source
- * that could not be read changes [{from, to, why, cert, page, line}]  every token that
- * was changed: what the engine read, so that no reading is lost; lines count from 1
- * over all zones of a page, as the ids of the TEI do (p1.l07) doubts [{text, page,
- * line, cert, alts}]  tokens that a person should look at */
+ *                                 begins
+ *   regime_conf, form, conf, review
+ *   field.alts [{value, source, conf}], field.review, field.handwritten, field.rule
+ *                                 a field without a value stands here only for its
+ *                                 alternatives or for being handwritten
+ *   fields.drafter                typist's mark
+ *   unnumbered [task]             instructions with a deadline outside any numbered list
+ *   seal, signature {page, box}   ink that was found
+ *   signatures [{signer, time}]   digital signatures of a PDF source
+ *   failures [{page, reason}]     pages of the source that could not be read
+ *   changes [{from, to, why, cert, page, line}]
+ *                                 every token that was changed: what the engine read, so
+ *                                 that no reading is lost; lines count from 1 over all
+ *                                 zones of a page, as the ids of the TEI do (p1.l07)
+ *   doubts [{text, page, line, cert, alts}]
+ *                                 tokens that a person should look at */
+/* clang-format on */
 #include <string.h>
 
 #include <jansson.h>
