@@ -78,8 +78,6 @@ static void withdraw(const struct dau_part *part, struct dau_field *field, float
     field->review = true;
 }
 
-/* ------------------------------------------------------------ the file's name */
-
 static const char *base_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -147,8 +145,6 @@ static char *number_by_name(const struct dau_part *part, const char *symbol, flo
     *p = groups > 1 ? 0.9F : 0.8F;
     return dau_arena_printf(work->arena, "%s%s", digits, symbol);
 }
-
-/* ------------------------------------------------------------ number */
 
 /* Other mentions of the letter's own number: "(Kèm theo Công văn số …)". */
 static bool is_mentioned(const struct dau_part *part, const char *value)
@@ -263,8 +259,6 @@ static void weigh_number(struct dau_part *part)
         dau_field_add_alt(work, field, layered, "text-layer", 0.35F);
 }
 
-/* ------------------------------------------------------------ date */
-
 static const char *signed_day(const struct dau_part *part)
 {
     const struct dau_doc *doc = part->work->doc;
@@ -311,8 +305,6 @@ static void weigh_date(struct dau_part *part)
     if (day && (!field->value || strcmp(day, field->value) != 0))
         dau_field_add_alt(part->work, field, day, "signature-time", 0.7F);
 }
-
-/* ------------------------------------------------------------ the rest */
 
 static void weigh_signer(struct dau_part *part)
 {

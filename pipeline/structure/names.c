@@ -66,9 +66,6 @@ static void agree(const struct dau_part *part, struct dau_field *field)
     field->rule = "agreement";
 }
 
-/* ------------------------------------------------------------ names as the tables
- * spell them */
-
 /* The longest name that stands at `at`: a head, a word of bodies, a province. */
 static const char *known_at(const struct dau_tables *t, const struct dau_glyphs *g,
                             int at, int *end)
@@ -148,9 +145,6 @@ static void mend_name(const struct dau_part *part, struct dau_field *field)
     }
     dau_buf_free(&buf);
 }
-
-/* ------------------------------------------------------------ a name told by the
- * symbol */
 
 /* First letters of the words of both, folded: "so", "y te" give "syt". */
 static void initials(const char *head, const char *word, char out[16])

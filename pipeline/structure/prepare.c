@@ -107,7 +107,7 @@ static bool is_page_number(const struct dau_page *page, const struct dau_line *l
     char *end;
     long value = strtol(line->tokens[0].text, &end, 10);
     return !*end && end > line->tokens[0].text && value >= 2 &&
-           labs(value - page->number) <= 1;
+           value >= page->number - 1L && value - 1 <= page->number;
 }
 
 /* In text a page number is the first or last line of a page. */

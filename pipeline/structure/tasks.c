@@ -13,8 +13,6 @@ struct picker {
 
 enum { MAX_ASSIGNEE = 100 };
 
-/* ------------------------------------------------------------ text */
-
 static bool is_numbered(const struct dau_node *list)
 {
     if (list->kind != DAU_NODE_LIST || !list->n_children || !list->children[0].label)
@@ -83,8 +81,6 @@ static const char *text_of(const struct picker *picker, const struct dau_node *n
     return text;
 }
 
-/* ------------------------------------------------------------ deadlines */
-
 static bool in_table(const struct picker *picker, int place)
 {
     return picker->work->flow.places[place].block->zone == DAU_ZONE_TABLE;
@@ -123,8 +119,6 @@ static void find_deadlines(const struct picker *picker, struct dau_span span,
             .printed = dau_glyphs_text(&work->g, found.at, work->arena)};
     }
 }
-
-/* ------------------------------------------------------------ who */
 
 static void add_assignee(const struct picker *picker, struct dau_task *task,
                          struct dau_range at, const char *role)
@@ -272,8 +266,6 @@ static const char *force_of(const struct picker *picker, int row_from, int at)
         }
     return force;
 }
-
-/* ------------------------------------------------------------ choosing */
 
 static void fill_task(struct picker *picker, struct dau_node *node,
                       struct dau_task *task, const char *force);

@@ -73,8 +73,6 @@ static struct sprout *sprout_in(struct garden *garden, struct sprout *parent,
     return made;
 }
 
-/* ------------------------------------------------------------ labels in sequence */
-
 static bool is_end_of_sentence(char last)
 {
     return last && strchr(".;:!?/)", last);
@@ -203,8 +201,6 @@ static bool choose_label(struct garden *garden, int r, struct dau_label *chosen)
     }
     return false;
 }
-
-/* ------------------------------------------------------------ growth */
 
 static bool is_section(enum dau_label_kind kind)
 {
@@ -419,8 +415,6 @@ static bool starts_paragraph(const struct garden *garden, int r)
            last == ':' || (basis && strchr(".;", last));
 }
 
-/* ------------------------------------------------------------ the end of a list */
-
 /* A later row goes on with the outermost list. */
 static bool list_goes_on(struct garden *garden, int r)
 {
@@ -468,8 +462,6 @@ static bool is_closing(struct garden *garden, int r)
     return closing && !list_goes_on(garden, r);
 }
 
-/* ------------------------------------------------------------ tables */
-
 static void take_table_row(struct garden *garden, int r)
 {
     struct dau_row *row = row_of(garden, r);
@@ -486,8 +478,6 @@ static void take_table_row(struct garden *garden, int r)
         sprout_in(garden, line, DAU_NODE_CELL, (struct dau_span){from, to});
     }
 }
-
-/* ------------------------------------------------------------ rows to sprouts */
 
 static void count_quotes(struct garden *garden, const struct dau_row *row)
 {
@@ -571,9 +561,6 @@ static void grow(struct garden *garden, struct sprout *root, int first, int end)
         take_row(garden, r);
 }
 
-/* ------------------------------------------------------------ lists inside a paragraph
- */
-
 enum { MAX_INLINE = 40 };
 
 /* "(1) …; (2) …; (3) …" inside a paragraph; returns how many, 0 when it is no list. */
@@ -623,8 +610,6 @@ static void split_inline(struct garden *garden, struct sprout *parent,
         parent->last = list;
 }
 
-/* ------------------------------------------------------------ sprouts to nodes */
-
 static int count_children(const struct sprout *sprout)
 {
     int n = 0;
@@ -654,9 +639,6 @@ static void ripen(struct garden *garden, struct sprout *sprout, struct dau_node 
     if (node->kind == DAU_NODE_LIST && !node->list)
         node->list = "items";
 }
-
-/* ------------------------------------------------------------ the letter around the
- * body */
 
 static enum dau_node_kind kind_of(enum dau_role role)
 {

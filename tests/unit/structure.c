@@ -39,8 +39,6 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* ------------------------------------------------------------ helpers */
-
 static const char *date_of(const char *text, int year)
 {
     struct dau_date date;
@@ -195,8 +193,6 @@ static void test_search_forgives_the_engine(void **state)
     assert_int_equal(found.to, g.n);
     assert_true(dau_glyphs_search(&g, all, "dang cong san viet nam", 4).from < 0);
 }
-
-/* ------------------------------------------------------------ whole letters */
 
 static void add_words(struct dau_page *page, struct dau_block *block, const char *line,
                       size_t length, int gap)
