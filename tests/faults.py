@@ -82,7 +82,7 @@ def make_sources(folder):
     put("bad-truncated.pdf", good[: len(good) // 2])
     put("bad-truncated.png", open(f"{folder}/scan-0.png", "rb").read()[:3000])
     put("bad-empty.pdf", b"")
-    put("bad-one-byte.tif", b"\x89")
+    put("bad-one-byte.tif", b"\0")
     put("bad-unknown.bin", bytes(range(256)) * 20)
     put("bad-huge.png", png(30000, 30000, zeros(30000 * 3751)))
     put("bad-loop.pdf", pdf(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[2 0 R]/Count 1>>"))
