@@ -361,6 +361,17 @@ static char *mended_position(const struct dau_work *work, struct dau_range at, i
     return text;
 }
 
+/* One more row of a field. The other column may stand between the two in the flow. */
+static void append(const struct dau_work *work, struct dau_field *field,
+                   const char *value, const struct dau_row *row)
+{
+    if (value)
+        field->value = dau_arena_printf(work->arena, "%s %s", field->value, value);
+    field->printed = dau_arena_printf(work->arena, "%s %s", field->printed,
+                                      dau_work_text(work, row->span));
+    field->span.to = row->span.to;
+}
+
 static void append_authority(struct foot *foot, const struct dau_row *row)
 {
     struct dau_work *work = foot->work;
@@ -382,9 +393,7 @@ static void append_authority(struct foot *foot, const struct dau_row *row)
         dau_field_set(work, field, value, row->span, 0.93F, "authority");
         return;
     }
-    field->value = dau_arena_printf(work->arena, "%s %s", field->value, value);
-    field->printed = field->value;
-    field->span.to = row->span.to;
+    append(work, field, value, row);
 }
 
 /* "GIÁM ĐỐC" over "PHÓ GIÁM ĐỐC": the mark before the first was lost or is handwriting.
@@ -395,6 +404,14 @@ static bool is_deputy_of(const struct dau_work *work, const char *role,
     char *deputy = dau_text_fold(work->scratch, role),
          *chief = dau_text_fold(work->scratch, head);
     return strncmp(deputy, "pho ", 4) == 0 && strstr(deputy + 4, chief) == deputy + 4;
+}
+
+/* What the form asks for but nobody read: a person must say. */
+static void suggest(const struct dau_work *work, struct dau_field *field,
+                    const char *value)
+{
+    dau_field_add_alt(work, field, value, "form", 0.5F);
+    field->review = true;
 }
 
 static void append_role(struct foot *foot, const struct dau_row *row)
@@ -413,23 +430,23 @@ static void append_role(struct foot *foot, const struct dau_row *row)
                       "position");
         return;
     }
-    /* Twice the same: the deputy's "PHÓ" was lost under the seal. */
+    /* Twice the same: the deputy's "PHÓ" may have been lost under the seal. */
     bool twice = row->zone == DAU_ZONE_FOOT_RIGHT && strcmp(value, role->value) == 0;
-    if (twice)
-        value = dau_arena_printf(work->arena, "PHÓ %s", value);
-    if (!fields->authority.value && is_deputy_of(work, value, role->value)) {
-        fields->authority = *role;
-        fields->authority.value = dau_arena_printf(work->arena, "KT. %s", role->value);
-        fields->authority.rule = "deputy-under-head";
-        fields->authority.conf = 0.68F;
-        fields->authority.review = true;
-        fields->authority.handwritten = foot->scribbled;
+    char *deputy = twice ? dau_arena_printf(work->arena, "PHÓ %s", value) : value;
+    if (!fields->authority.value && is_deputy_of(work, deputy, role->value)) {
+        struct dau_field *authority = &fields->authority;
+        *authority = *role;
+        authority->rule = "deputy-under-head";
+        authority->conf = 0.68F;
+        authority->handwritten = foot->scribbled;
+        suggest(work, authority, dau_arena_printf(work->arena, "KT. %s", role->value));
         *role = (struct dau_field){0};
         dau_field_set(work, role, value, row->span, twice ? 0.55F : 0.9F, "position");
-        return;
+    } else {
+        append(work, role, twice ? NULL : value, row);
     }
-    role->value = dau_arena_printf(work->arena, "%s %s", role->value, value);
-    role->span.to = row->span.to;
+    if (twice)
+        suggest(work, role, deputy);
 }
 
 /* The place where a name begins behind scribble and seal: ">##SZTrịnh Văn Toàn"; -1

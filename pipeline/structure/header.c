@@ -473,6 +473,17 @@ static void read_rows(struct head *head)
     }
 }
 
+/* "V/v ……": a blank to be filled in says nothing. */
+static bool says_something(const char *text)
+{
+    while (*text) {
+        uint32_t c = dau_text_next(&text);
+        if (dau_text_is_letter(c) || dau_text_is_digit(c))
+            return true;
+    }
+    return false;
+}
+
 static void set_subject(struct head *head)
 {
     struct dau_work *work = head->work;
@@ -505,7 +516,7 @@ static void set_subject(struct head *head)
             span.to = own.to;
         }
     }
-    if (!value || !*value)
+    if (!value || !says_something(value))
         return;
     size_t n = strlen(value);
     while (n && strchr(" .;", value[n - 1]))

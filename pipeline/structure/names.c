@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "structure/work.h"
 
-enum { MAX_FORMS = 8, MAX_NAME = 120 };
+enum { MAX_FORMS = 8, MAX_NAME = 120, ONE_LETTER = 2 /* what it costs */ };
 
 struct form {
     const char *text;
@@ -157,11 +157,67 @@ static void initials(const char *head, const char *word, char out[16])
     out[n] = '\0';
 }
 
-/* "SƠYX TẾ" over "…/SYT-NVY": the known name of those letters that looks most alike. */
+/* True when a group of the folded number is `letters`: "syt" in "45/syt-nvy". */
+static bool has_group(const char *number, const char *letters)
+{
+    size_t n = strlen(letters);
+    for (const char *at = number; (at = strstr(at, letters)); at++)
+        if (at > number && strchr("/-", at[-1]) && (!at[n] || strchr("/-", at[n])))
+            return true;
+    return false;
+}
+
+/* Folded, without blanks: the initials have told where its words begin. */
+static struct dau_glyphs letters_of(const struct dau_work *work, const char *name)
+{
+    char *fold = dau_text_fold(work->scratch, name), *out = fold;
+    for (const char *c = fold; *c; c++)
+        if (*c != ' ')
+            *out++ = *c;
+    *out = '\0';
+    return dau_glyphs_of(work->scratch, fold);
+}
+
+struct likeness {
+    const char *name; /* NULL: none */
+    int cost;
+};
+
+/* The two known names of the number's letters that look most like what was read. */
+static void most_alike(const struct dau_work *work, const char *number,
+                       const struct dau_glyphs *g, struct likeness best[2])
+{
+    const struct dau_tables *t = work->tables;
+    int max = g->n / 2; /* a quarter of its letters */
+    for (int i = 0; i < t->n_heads * t->n_phrases; i++) {
+        const struct dau_body_head *head = &t->heads[i / t->n_phrases];
+        const struct dau_phrase *word = &t->phrases[i % t->n_phrases];
+        char letters[16];
+        if (strcmp(word->use, "body-word") != 0)
+            continue;
+        initials(head->folded, word->folded, letters);
+        if (strlen(letters) < 3 || !has_group(number, letters))
+            continue;
+        struct likeness found = {
+            dau_arena_printf(work->scratch, "%s %s", head->text, word->text), 0};
+        found.cost = dau_glyphs_cost(g, (struct dau_range){0, g->n},
+                                     letters_of(work, found.name).f, max);
+        if (found.cost > max || (best[0].name && strcmp(best[0].name, found.name) == 0))
+            continue;
+        if (!best[0].name || found.cost < best[0].cost) {
+            best[1] = best[0];
+            best[0] = found;
+        } else if (!best[1].name || found.cost < best[1].cost) {
+            best[1] = found;
+        }
+    }
+}
+
+/* "SƠYX TẾ" over "…/SYT-NVY": the known name of those letters that looks most alike.
+ * Where a second is as near, up to a letter, a person must choose. */
 static void name_by_symbol(const struct dau_part *part)
 {
     struct dau_work *work = part->work;
-    const struct dau_tables *t = work->tables;
     const struct dau_fields *f = &part->letter->fields;
     struct dau_field *issuer = &part->letter->fields.issuer;
     const char *number = f->number.value    ? f->number.value
@@ -170,30 +226,25 @@ static void name_by_symbol(const struct dau_part *part)
     if (!number || !issuer->value || issuer->conf > 0.76F ||
         !dau_work_is_scan(work, issuer->span))
         return;
-    char *symbol = dau_text_fold(work->scratch, number), letters[16];
-    struct dau_glyphs g = dau_glyphs_of(work->scratch, issuer->value);
-    for (int i = 0; i < t->n_heads * t->n_phrases; i++) {
-        const struct dau_body_head *head = &t->heads[i / t->n_phrases];
-        const struct dau_phrase *word = &t->phrases[i % t->n_phrases];
-        if (strcmp(word->use, "body-word") != 0)
-            continue;
-        initials(head->folded, word->folded, letters);
-        size_t n = strlen(letters);
-        const char *at = strstr(symbol, letters);
-        if (n < 3 || !at || at == symbol || !strchr("/-", at[-1]) ||
-            (at[n] && !strchr("-/", at[n])))
-            continue;
-        char *name = dau_arena_printf(work->arena, "%s %s", head->text, word->text);
-        int max = g.n * 2 / 3; /* the symbol bears it out */
-        if (dau_glyphs_cost(&g, (struct dau_range){0, g.n},
-                            dau_text_fold(work->scratch, name), max) > max)
-            continue;
-        dau_field_add_alt(work, issuer, issuer->value, "engine", 0.2F);
-        issuer->value = dau_text_upper(work->arena, name);
-        issuer->rule = "symbol";
-        issuer->conf = 0.68F;
+    struct dau_glyphs g = letters_of(work, issuer->value);
+    struct likeness best[2] = {{NULL, 0}, {NULL, 0}};
+    most_alike(work, dau_text_fold(work->scratch, number), &g, best);
+    if (!best[0].name)
+        return;
+    const char *name = dau_text_upper(work->arena, best[0].name);
+    if (strcmp(name, issuer->value) == 0)
+        return;
+    if (best[1].name && best[1].cost <= best[0].cost + ONE_LETTER) {
+        dau_field_add_alt(work, issuer, name, "symbol", 0.4F);
+        dau_field_add_alt(work, issuer, dau_text_upper(work->arena, best[1].name),
+                          "symbol", 0.3F);
+        issuer->review = true;
         return;
     }
+    dau_field_add_alt(work, issuer, issuer->value, "engine", 0.2F);
+    issuer->value = name;
+    issuer->rule = "symbol";
+    issuer->conf = 0.68F;
 }
 
 void dau_names_mend(struct dau_part *part)
