@@ -204,6 +204,13 @@ void dau_checks_run(struct dau_part *part)
     check_header(part);
     if (strcmp(part->letter->regime, "other") == 0)
         return;
+    if (part->too_many_refs)
+        add_check(part, "too-many-references",
+                  dau_arena_printf(part->work->arena,
+                                   "Viện dẫn quá nhiều văn bản: chỉ ghi lại %d văn bản "
+                                   "đầu tiên.",
+                                   part->letter->n_refs),
+                  NULL, part->letter->span);
     check_own_year(part);
     check_type(part);
     check_deadlines(part, part->letter->tasks, part->letter->n_tasks);

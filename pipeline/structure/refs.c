@@ -22,7 +22,10 @@ struct citation {
     float conf;
 };
 
-enum { MAX_SPELLINGS = 4 };
+enum { MAX_SPELLINGS = 4, MAX_REFS = 2000, N_SLOTS = 4096 };
+
+/* Documents of one running number that are looked at for a misread symbol. */
+enum { MAX_NEAR = 16 };
 
 struct spellings {
     const char *values[MAX_SPELLINGS];
@@ -30,8 +33,17 @@ struct spellings {
     int n;
 };
 
+/* The key of a reference; references are counted from 1, 0 is the end of a chain. */
+struct known {
+    const char *key;
+    struct dau_glyphs g; /* of the key */
+    int next_key, next_digits;
+};
+
 struct hunt {
     struct spellings *spellings; /* of each reference */
+    struct known *known;
+    int *by_key, *by_digits; /* first of each slot: the whole key, its figures */
     struct dau_part *part;
     struct dau_work *work;
     struct dau_range in;    /* rows read in one piece */
@@ -406,36 +418,90 @@ static bool read_at(const struct hunt *hunt, int at, struct citation *found)
     return true;
 }
 
-/* One letter lost or misread behind the same figures and the same type: "QĐ-TTTg". */
-static bool nearly_same(const struct hunt *hunt, const char *a, const char *b)
+static size_t digits_of(const char *key)
 {
+    return strspn(key, "0123456789/");
+}
+
+/* One letter lost or misread behind the same figures and the same type: "QĐ-TTTg". */
+static bool nearly_same(const struct known *known, const char *b)
+{
+    const char *a = known->key;
     size_t m = strlen(a), n = strlen(b), shorter = m < n ? m : n;
     if (m != n && strncmp(a, b, shorter) == 0 && (m < n ? b : a)[shorter] == '-')
         return true; /* the rest of the symbol was cut off */
-    size_t digits = strspn(a, "0123456789/"), code = strcspn(a + digits, "-/") + digits;
-    if (strlen(a) < code + 2 || strncmp(a, b, code) != 0)
+    size_t code = strcspn(a + digits_of(a), "-/") + digits_of(a);
+    if (m < code + 2 || strncmp(a, b, code) != 0)
         return false;
-    struct dau_glyphs g = dau_glyphs_of(hunt->work->scratch, a + code);
-    return dau_glyphs_cost(&g, (struct dau_range){0, g.n}, b + code, 2) <= 2;
+    struct dau_range rest = {(int)code, known->g.n};
+    return dau_glyphs_cost(&known->g, rest, b + code, 2) <= 2;
+}
+
+static int slot_of(const char *text, size_t n)
+{
+    unsigned hash = 2166136261U;
+    for (size_t i = 0; i < n; i++)
+        hash = (hash ^ (unsigned char)text[i]) * 16777619U;
+    return (int)(hash % N_SLOTS);
+}
+
+static bool other_day(const struct dau_ref *ref, const struct citation *found)
+{
+    return ref->date && found->date && strcmp(ref->date, found->date) != 0;
+}
+
+static struct dau_ref *find_same(const struct hunt *hunt, const struct citation *found)
+{
+    int i = hunt->by_key[slot_of(found->key, strlen(found->key))];
+    for (; i; i = hunt->known[i].next_key) {
+        struct dau_ref *ref = &hunt->part->letter->refs[i - 1];
+        bool other_year =
+            other_day(ref, found) && strncmp(ref->date, found->date, 4) != 0;
+        if (strcmp(hunt->known[i].key, found->key) == 0 && !other_year)
+            return ref;
+    }
+    return NULL;
+}
+
+static struct dau_ref *find_near(const struct hunt *hunt, const struct citation *found)
+{
+    size_t digits = digits_of(found->key);
+    int i = hunt->by_digits[slot_of(found->key, digits)], seen = 0;
+    for (; i && seen < MAX_NEAR; i = hunt->known[i].next_digits) {
+        const struct known *known = &hunt->known[i];
+        struct dau_ref *ref = &hunt->part->letter->refs[i - 1];
+        if (digits_of(known->key) != digits ||
+            strncmp(known->key, found->key, digits) != 0)
+            continue;
+        seen++;
+        if (!other_day(ref, found) && nearly_same(known, found->key))
+            return ref;
+    }
+    return NULL;
 }
 
 /* The document among those found: the same number first, else nearly the same. */
-static struct dau_ref *find_ref(const struct hunt *hunt, char *const *keys,
-                                const struct citation *found)
+static struct dau_ref *find_ref(const struct hunt *hunt, const struct citation *found)
 {
-    struct dau_letter *letter = hunt->part->letter;
-    struct dau_ref *near = NULL;
-    for (int i = 0; i < letter->n_refs; i++) {
-        struct dau_ref *ref = &letter->refs[i];
-        bool other_day =
-            ref->date && found->date && strcmp(ref->date, found->date) != 0;
-        bool other_year = other_day && strncmp(ref->date, found->date, 4) != 0;
-        if (strcmp(keys[i], found->key) == 0 && !other_year)
-            return ref;
-        if (!near && !other_day && nearly_same(hunt, keys[i], found->key))
-            near = ref;
-    }
-    return near;
+    struct dau_ref *same = find_same(hunt, found);
+    return same ? same : find_near(hunt, found);
+}
+
+/* Notes the key of the next reference; those of one slot stay in their order. */
+static void remember(struct hunt *hunt, const char *key)
+{
+    int i = hunt->part->letter->n_refs + 1;
+    struct known *known = &hunt->known[i];
+    known->key = dau_arena_strdup(hunt->work->scratch, key);
+    known->g = dau_glyphs_of(hunt->work->scratch, key);
+    int *link = &hunt->by_key[slot_of(key, strlen(key))];
+    while (*link)
+        link = &hunt->known[*link].next_key;
+    *link = i;
+    link = &hunt->by_digits[slot_of(key, digits_of(key))];
+    while (*link)
+        link = &hunt->known[*link].next_digits;
+    *link = i;
 }
 
 /* How well a spelling fits: a known type code, and Đ rather than the letters read for
@@ -500,20 +566,19 @@ static void merge(const struct hunt *hunt, struct dau_ref *ref,
     vote(hunt, ref, found->value);
 }
 
-enum { MAX_REFS = 2000 };
-
-static void add_citation(struct hunt *hunt, char **keys, const struct citation *found)
+static void add_citation(struct hunt *hunt, const struct citation *found)
 {
     struct dau_letter *letter = hunt->part->letter;
     if (hunt->own_key && strcmp(hunt->own_key, found->key) == 0)
         return;
-    struct dau_ref *ref = find_ref(hunt, keys, found);
+    struct dau_ref *ref = find_ref(hunt, found);
     if (ref) {
         merge(hunt, ref, found);
     } else {
+        hunt->part->too_many_refs |= letter->n_refs == MAX_REFS;
         if (letter->n_refs == MAX_REFS)
             return;
-        keys[letter->n_refs] = dau_arena_strdup(hunt->work->scratch, found->key);
+        remember(hunt, found->key);
         ref = dau_arena_push(hunt->work->arena, &letter->refs, &letter->n_refs,
                              sizeof *ref);
         *ref = (struct dau_ref){.number = found->value,
@@ -531,14 +596,14 @@ static void add_citation(struct hunt *hunt, char **keys, const struct citation *
     *mention = dau_work_span(hunt->work, found->at);
 }
 
-static void read_piece(struct hunt *hunt, char **keys)
+static void read_piece(struct hunt *hunt)
 {
     hunt->before = (struct citation){0};
     for (int at = hunt->in.from; at < hunt->in.to; at++) {
         struct citation found;
         if (!read_at(hunt, at, &found))
             continue;
-        add_citation(hunt, keys, &found);
+        add_citation(hunt, &found);
         hunt->before = found;
         at = found.number.at.to - 1;
     }
@@ -558,7 +623,7 @@ static void settle_spellings(const struct hunt *hunt)
     for (int i = 0; i < letter->n_refs; i++) {
         const struct spellings *all = &hunt->spellings[i];
         int best = -1, best_shared = 0;
-        for (int k = 0; k < all->n; k++) {
+        for (int k = 0; all->n > 1 && k < all->n; k++) {
             const char *symbol = strpbrk(all->values[k], "-ABCDEFGHIKLMNOPQRSTUVXY");
             int shared = 0;
             for (int m = 0; symbol && m < letter->n_refs; m++) {
@@ -571,7 +636,7 @@ static void settle_spellings(const struct hunt *hunt)
                 best_shared = shared;
             }
         }
-        bool even = best >= 0 && all->n > 1;
+        bool even = best >= 0;
         for (int k = 0; even && k < all->n; k++)
             even = all->votes[k] <= all->votes[best];
         if (even)
@@ -607,9 +672,11 @@ void dau_refs_collect(struct dau_part *part)
 {
     struct dau_work *work = part->work;
     const struct dau_field *own = &part->letter->fields.number;
-    char **keys = DAU_NEW_N(work->scratch, char *, MAX_REFS);
     struct hunt hunt = {.part = part, .work = work};
     hunt.spellings = DAU_NEW_N(work->scratch, struct spellings, MAX_REFS);
+    hunt.known = DAU_NEW_N(work->scratch, struct known, MAX_REFS + 1);
+    hunt.by_key = DAU_NEW_N(work->scratch, int, N_SLOTS);
+    hunt.by_digits = DAU_NEW_N(work->scratch, int, N_SLOTS);
     if (own->value)
         hunt.own_key = dau_number_key(work->scratch, own->value);
     for (int r = part->first; r < part->end;) {
@@ -619,7 +686,7 @@ void dau_refs_collect(struct dau_part *part)
                 end++;
             hunt.in =
                 (struct dau_range){work->rows[r].at.from, work->rows[end - 1].at.to};
-            read_piece(&hunt, keys);
+            read_piece(&hunt);
         }
         r = end;
     }

@@ -68,6 +68,7 @@ struct dau_part {
     bool printed_type; /* a type name stood in its own line */
     bool has_title, has_party_title, has_number, party_number, slash_authority,
         dot_authority, has_salute;
+    bool too_many_refs; /* more are cited than are kept */
     const struct dau_doc_type *type;
 };
 

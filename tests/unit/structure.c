@@ -234,6 +234,34 @@ static struct dau_doc *read_doc(const char *name, const char *text)
     return doc;
 }
 
+/* A scan: the letter, and what stands in the right column of its foot. */
+static struct dau_doc *read_scan(const char *letter, const char *foot)
+{
+    struct dau_err err;
+    struct dau_doc *doc = dau_doc_new("scan.png");
+    struct dau_page *page = dau_doc_add_page(doc, 1);
+    const char *texts[] = {letter, foot};
+    const enum dau_zone zones[] = {DAU_ZONE_BODY, DAU_ZONE_FOOT_RIGHT};
+    page->width = page->height = 10000;
+    for (int i = 0, y = 100; i < 2; i++) {
+        struct dau_block *block = dau_page_add_block(page, zones[i]);
+        for (const char *c = texts[i]; *c; y += 50) {
+            size_t n = strcspn(c, "\n");
+            add_words(page, block, c, n, 0);
+            struct dau_line *line = &block->lines[block->n_lines - 1];
+            for (int t = 0; t < line->n_tokens; t++) {
+                line->tokens[t].box = (struct dau_box){100 + 200 * t, y, 180, 30};
+                line->tokens[t].ocr_conf = 0.95F;
+            }
+            c += n + (c[n] == '\n');
+        }
+    }
+    dau_page_fit_boxes(page);
+    assert_true(dau_structure_doc(room, doc, &err));
+    assert_true(dau_doc_check(doc, &err));
+    return doc;
+}
+
 #define assert_field(field, wanted)                                                    \
     do {                                                                               \
         assert_non_null((field).value);                                                \
@@ -564,6 +592,120 @@ static void test_authority_with_a_mark_too_many_is_text(void **state)
     dau_doc_free(doc);
 }
 
+static const char *alt_of(const struct dau_field *field, const char *text)
+{
+    for (int i = 0; i < field->n_alts; i++)
+        if (strcmp(field->alts[i].text, text) == 0)
+            return field->alts[i].source;
+    return "";
+}
+
+/* A letter of the body `issuer` with the symbol `symbol`. */
+static struct dau_doc *read_issued(const char *issuer, const char *symbol,
+                                   const char *foot)
+{
+    return read_scan(
+        dau_arena_printf(arena,
+                         "%s\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+                         "Độc lập - Tự do - Hạnh phúc\nSố: 45/%s-VP\n"
+                         "Hà An, ngày 05 tháng 3 năm 2026\nV/v họp giao ban\n"
+                         "Kính gửi: Các phòng chuyên môn.\n"
+                         "Đề nghị các phòng đến họp đúng giờ và chuẩn bị báo cáo./.\n",
+                         issuer, symbol),
+        foot);
+}
+
+static void test_symbol_tells_the_likest_name(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = read_issued("SƠYX TẾ", "SYT", "GIÁM ĐỐC\nĐỗ Minh Hạnh\n");
+    const struct dau_field *issuer = &doc->letters[0].fields.issuer;
+    assert_field(*issuer, "SỞ Y TẾ");
+    assert_string_equal(issuer->printed, "SƠYX TẾ");
+    assert_string_equal(alt_of(issuer, "SƠYX TẾ"), "engine");
+    dau_doc_free(doc);
+    doc = read_issued("BAX NỘI VỤ", "BNV", "GIÁM ĐỐC\nĐỗ Minh Hạnh\n");
+    issuer = &doc->letters[0].fields.issuer;
+    assert_field(*issuer, "BAX NỘI VỤ");
+    assert_string_equal(alt_of(issuer, "BÁO NỘI VỤ"), "symbol");
+    assert_string_equal(alt_of(issuer, "BAN NỘI VỤ"), "symbol");
+    assert_true(issuer->review);
+    dau_doc_free(doc);
+}
+
+static void test_lost_words_of_a_position_are_only_offered(void **state)
+{
+    (void)state;
+    struct dau_doc *doc =
+        read_issued("SỞ Y TẾ", "SYT", "GIÁM ĐỐC\nGIÁM ĐỐC\nĐỗ Minh Hạnh\n");
+    const struct dau_fields *f = &doc->letters[0].fields;
+    assert_field(f->authority, "GIÁM ĐỐC");
+    assert_field(f->role, "GIÁM ĐỐC");
+    assert_string_equal(f->role.printed, "GIÁM ĐỐC");
+    assert_string_equal(alt_of(&f->authority, "KT. GIÁM ĐỐC"), "form");
+    assert_string_equal(alt_of(&f->role, "PHÓ GIÁM ĐỐC"), "form");
+    assert_true(f->authority.review && f->role.review);
+    dau_doc_free(doc);
+    doc = read_issued("SỞ Y TẾ", "SYT",
+                      "TL. CHỦ TỊCH\nKT. CHÁNH VĂN PHÒNG\nPHÓ CHÁNH VĂN PHÒNG\n"
+                      "Đỗ Minh Hạnh\n");
+    f = &doc->letters[0].fields;
+    assert_field(f->authority, "TL. CHỦ TỊCH KT. CHÁNH VĂN PHÒNG");
+    assert_string_equal(f->authority.printed, "TL. CHỦ TỊCH KT. CHÁNH VĂN PHÒNG");
+    assert_int_equal(f->role.n_alts, 0);
+    dau_doc_free(doc);
+}
+
+static void test_blank_subject_is_none(void **state)
+{
+    (void)state;
+    struct dau_doc *doc =
+        read_doc("blank.txt", "UBND TỈNH HÀ AN\nSỞ Y TẾ\nSố: 14/SYT-VP\nV/v ......\n"
+                              "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+                              "Hà An, ngày 02 tháng 02 năm 2026\n"
+                              "Kính gửi: Các phòng chuyên môn.\n");
+    assert_null(doc->letters[0].fields.subject.value);
+    dau_doc_free(doc);
+}
+
+static void test_too_many_references_are_told(void **state)
+{
+    (void)state;
+    struct dau_buf text = {0};
+    dau_buf_puts(&text, state_letter);
+    size_t foot = (size_t)(strstr(text.data, "Nơi nhận") - text.data);
+    text.length = foot;
+    for (int i = 0; i < 2100; i++)
+        dau_buf_printf(&text, "Căn cứ Kế hoạch số %d-KH/TU và Nghị quyết số 7-NQ/TW.\n",
+                       1000 + i);
+    dau_buf_puts(&text, state_letter + foot);
+    struct dau_doc *doc = read_doc("long.txt", text.data);
+    const struct dau_letter *letter = &doc->letters[0];
+    assert_int_equal(letter->n_refs, 2000);
+    int told = 0;
+    for (int i = 0; i < letter->n_checks; i++)
+        told += strcmp(letter->checks[i].code, "too-many-references") == 0;
+    assert_int_equal(told, 1);
+    dau_doc_free(doc);
+    dau_buf_free(&text);
+}
+
+static void test_figures_part_references(void **state)
+{
+    (void)state;
+    struct dau_buf text = {0};
+    dau_buf_puts(&text, state_letter);
+    size_t foot = (size_t)(strstr(text.data, "Nơi nhận") - text.data);
+    text.length = foot;
+    dau_buf_puts(&text, "Thực hiện Nghị quyết số 57-NQ/TW, Nghị quyết số 571-NQ/TW và "
+                        "Nghị quyết số 57-NQ/TVW.\n");
+    dau_buf_puts(&text, state_letter + foot);
+    struct dau_doc *doc = read_doc("refs.txt", text.data);
+    assert_int_equal(doc->letters[0].n_refs, 4); /* two of them in the letter */
+    dau_doc_free(doc);
+    dau_buf_free(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -587,6 +729,11 @@ int main(void)
         cmocka_unit_test(test_blank_number_gets_the_name_of_the_file),
         cmocka_unit_test(test_figures_without_end_are_no_date),
         cmocka_unit_test(test_authority_with_a_mark_too_many_is_text),
+        cmocka_unit_test(test_symbol_tells_the_likest_name),
+        cmocka_unit_test(test_lost_words_of_a_position_are_only_offered),
+        cmocka_unit_test(test_blank_subject_is_none),
+        cmocka_unit_test(test_too_many_references_are_told),
+        cmocka_unit_test(test_figures_part_references),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
