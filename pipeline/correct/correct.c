@@ -11,6 +11,7 @@
 #include "correct/learn.h"
 #include "correct/normalise.h"
 #include "correct/state.h"
+#include "correct/tone.h"
 #include "lex/encoding.h"
 
 struct dau_correct {
@@ -349,6 +350,7 @@ bool dau_correct_doc(struct dau_correct *self, struct dau_doc *doc, struct dau_e
         dau_arena_free(arena);
     }
     dau_normalise_doc(doc);
+    dau_tone_doc(doc, self->config.tone_style);
     return true;
 }
 

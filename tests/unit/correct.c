@@ -17,6 +17,7 @@
 #include "correct/edges.h"
 #include "correct/learn.h"
 #include "correct/search.h"
+#include "correct/tone.h"
 
 static const char models[] = DAU_SOURCE_DIR "/models", dict[] = DAU_SOURCE_DIR "/dict";
 
@@ -201,6 +202,52 @@ static void spec_is_met(void **state)
     dau_buf_free(&out);
 }
 
+static void tone_is_placed_in_one_style(void **state)
+{
+    (void)state;
+    static const char *const pairs[][2] = {
+        {"hòa", "hoà"},   {"ủy", "uỷ"},      {"Thủy,", "Thuỷ,"}, {"quý", "quý"},
+        {"già", "già"},   {"hoàn", "hoàn"},  {"HÓA/ỦY", "HOÁ/UỶ"}, {"quỳnh", "quỳnh"},
+        {"kỹ", "kỹ"},     {"kĩ", "kĩ"},      {"xã hòa", "xã hoà"}, {"khỏe", "khoẻ"},
+    };
+    struct dau_arena *arena = dau_arena_new();
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        for (int from = 0; from < 2; from++) {
+            assert_string_equal(dau_tone_text(arena, pairs[i][from], false), pairs[i][0]);
+            assert_string_equal(dau_tone_text(arena, pairs[i][from], true), pairs[i][1]);
+        }
+    dau_arena_free(arena);
+}
+
+/* Tokens as read, as corrected, and as they are written in a style. */
+static void tone_of_corrections_follows(void **state)
+{
+    (void)state;
+    static const char *const cases[][3] = {
+        {NULL, "thủy hoà quí hoàn", "old"},
+        {"old", "thủy hoà quí hoàn", "old"},
+        {"new", "thuỷ hoà quí hoàn", "new"},
+        {"keep", "thuỷ hoà quí hoàn", "new"},
+    };
+    static const char *const corrected[] = {"thủy", "hòa", "quí", "hoàn"};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct dau_doc *doc = doc_of("thuy hoà quí hoan");
+        struct dau_page *page = doc->pages[0];
+        struct dau_line *line = &page->blocks[0].lines[0];
+        for (int k = 0; k < 4; k++)
+            dau_token_change(page, &line->tokens[k], corrected[k], DAU_WHY_CHANNEL, 1);
+        dau_tone_doc(doc, cases[i][0]);
+        struct dau_buf out = {0};
+        for (int k = 0; k < 4; k++)
+            dau_buf_printf(&out, "%s%s", k ? " " : "", line->tokens[k].text);
+        assert_string_equal(dau_buf_text(&out), cases[i][1]);
+        assert_string_equal(doc->tone_style, cases[i][2]);
+        assert_int_equal(line->tokens[1].why, DAU_WHY_NONE); /* as it was read */
+        dau_buf_free(&out);
+        dau_doc_free(doc);
+    }
+}
+
 static void anything_goes_through(void **state)
 {
     (void)state;
@@ -230,6 +277,8 @@ int main(void)
         cmocka_unit_test(channel_survives_its_file),
         cmocka_unit_test(search_misses_nothing),
         cmocka_unit_test(spec_is_met),
+        cmocka_unit_test(tone_is_placed_in_one_style),
+        cmocka_unit_test(tone_of_corrections_follows),
         cmocka_unit_test(anything_goes_through),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
