@@ -25,8 +25,7 @@ static bool read_all(int fd, const char *name, size_t max_bytes, struct dau_buf 
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
-            return dau_fail(err, DAU_E_IO, "cannot read %s: %s", name,
-                            strerror(errno));
+            return dau_fail(err, DAU_E_IO, "cannot read %s: %s", name, strerror(errno));
         if (n == 0)
             return true;
         if (out->length - before + (size_t)n > max_bytes)
@@ -39,8 +38,7 @@ static bool is_readable_kind(int fd, const char *path, struct dau_err *err)
 {
     struct stat st;
     if (fstat(fd, &st) < 0)
-        return dau_fail(err, DAU_E_IO, "cannot read %s: %s", path,
-                        strerror(errno));
+        return dau_fail(err, DAU_E_IO, "cannot read %s: %s", path, strerror(errno));
     if (S_ISDIR(st.st_mode))
         return dau_fail(err, DAU_E_FORMAT, "%s is a folder, not a file", path);
     if (!S_ISREG(st.st_mode) && !S_ISFIFO(st.st_mode))
@@ -84,8 +82,7 @@ bool dau_file_read(const char *path, size_t max_bytes, struct dau_buf *out,
         return read_all(STDIN_FILENO, "standard input", max_bytes, out, err);
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
-        return dau_fail(err, DAU_E_IO, "cannot open %s: %s", path,
-                        strerror(errno));
+        return dau_fail(err, DAU_E_IO, "cannot open %s: %s", path, strerror(errno));
     bool ok = is_readable_kind(fd, path, err) && fcntl(fd, F_SETFL, 0) == 0 &&
               read_all(fd, path, max_bytes, out, err);
     close(fd);
@@ -96,7 +93,8 @@ static bool write_by(const char *temporary, const char *path, const void *bytes,
                      size_t length, bool lasting, struct dau_err *err)
 {
     int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    bool ok = fd >= 0 && dau_file_write_fd(fd, bytes, length) && (!lasting || fsync(fd) == 0);
+    bool ok =
+        fd >= 0 && dau_file_write_fd(fd, bytes, length) && (!lasting || fsync(fd) == 0);
     if (fd >= 0)
         ok = close(fd) == 0 && ok;
     ok = ok && rename(temporary, path) == 0 && (!lasting || sync_folder_of(path));
@@ -161,8 +159,7 @@ bool dau_file_make_dirs(const char *path, struct dau_err *err)
         errno = ENOTDIR;
     }
     if (!ok)
-        dau_fail(err, DAU_E_IO, "cannot make folder %s: %s", path,
-                 strerror(errno));
+        dau_fail(err, DAU_E_IO, "cannot make folder %s: %s", path, strerror(errno));
     int reason = errno;
     free(copy);
     errno = reason;
@@ -189,8 +186,7 @@ bool dau_file_sha256(const char *path, char hex[65], struct dau_err *err)
 {
     FILE *file = fopen(path, "rbe");
     if (!file)
-        return dau_fail(err, DAU_E_IO, "cannot open %s: %s", path,
-                        strerror(errno));
+        return dau_fail(err, DAU_E_IO, "cannot open %s: %s", path, strerror(errno));
     struct sha256_ctx context;
     sha256_init(&context);
     uint8_t step[STEP];

@@ -573,9 +573,9 @@ static void test_blank_number_gets_the_name_of_the_file(void **state)
 static void test_figures_without_end_are_no_date(void **state)
 {
     (void)state;
-    struct dau_doc *doc = read_doc(
-        "a.txt", "SỞ Y TẾ\nSố: 12/QĐ-SYT\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
-                 "Hà An, ngày 9999999999 tháng 5 năm 2020\nQUYẾT ĐỊNH\n");
+    struct dau_doc *doc =
+        read_doc("a.txt", "SỞ Y TẾ\nSố: 12/QĐ-SYT\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+                          "Hà An, ngày 9999999999 tháng 5 năm 2020\nQUYẾT ĐỊNH\n");
     assert_null(doc->letters[0].fields.date.value);
     assert_string_equal(doc->letters[0].fields.number.value, "12/QĐ-SYT");
     dau_doc_free(doc);
