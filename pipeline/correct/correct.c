@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "correct/agree.h"
 #include "correct/decode.h"
 #include "correct/lattice.h"
 #include "correct/learn.h"
@@ -103,6 +104,7 @@ struct work {
     bool *marked; /* by place: its line holds letters with marks */
     struct dau_candidate_maker mangled, marks; /* for lines without and with them */
     struct dau_channel *adapted;               /* to this document; owned, or NULL */
+    struct dau_votes votes;                    /* of the round before */
     enum dau_text_state state;
 };
 
@@ -202,6 +204,15 @@ static struct dau_channel *adapted(const struct work *w, struct dau_channel *pri
     return channel;
 }
 
+/* In mangled text what was read alike elsewhere in the document counts. */
+static void weigh_votes(struct work *w)
+{
+    for (int i = 0; i < w->flow.n_places; i++)
+        if (!w->marked[i])
+            w->slots[i].candidates = dau_votes_weigh(
+                &w->votes, i, w->flow.places[i].token->read, w->found[i], w->arena);
+}
+
 static void decode_adapting(struct work *w, int rounds)
 {
     struct dau_channel *prior = w->mangled.channel;
@@ -213,9 +224,12 @@ static void decode_adapting(struct work *w, int rounds)
         if (before != prior)
             dau_channel_free(before);
         dau_candidates_forget(&w->mangled);
+        dau_votes_count(&w->votes, &w->flow, w->slots, w->arena);
         find_candidates(w);
+        weigh_votes(w);
         decode(w);
     }
+    dau_votes_free(&w->votes);
     w->adapted = w->mangled.channel == prior ? NULL : w->mangled.channel;
 }
 

@@ -1,0 +1,126 @@
+#include "correct/agree.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "correct/edges.h"
+
+/* Chosen on pages kept out of training. What all other mentions together may count
+ * against the context of one, and how much is left for what nobody voted for. */
+static const float weight = 0.7F, doubt = 1, least_share = 0.1F;
+
+/* The word of a token in small letters, or NULL when it is none: without a letter, with
+ * more digits than letters, or several words. */
+static const char *word_of(const char *text, struct dau_arena *arena)
+{
+    struct dau_edges e = dau_edges_of(text);
+    const char *word = dau_arena_strndup(arena, text + e.lead, e.to - e.lead);
+    int letters = 0, digits = 0;
+    for (const char *at = word; *at;) {
+        uint32_t c = dau_text_next(&at);
+        letters += dau_text_is_letter(c);
+        digits += dau_text_is_digit(c);
+        if (c == ' ' || c == '/')
+            return NULL;
+    }
+    return letters > digits ? dau_text_lower(arena, word) : NULL;
+}
+
+static const char *pair_of(const char *read, const char *word, struct dau_arena *arena)
+{
+    return dau_arena_printf(arena, "%s\t%s", read, word);
+}
+
+static void add_mass(struct dau_votes *votes, const char *key, float mass)
+{
+    uint32_t before = votes->pairs.n, id = dau_strings_add(&votes->pairs, key);
+    if (id == before)
+        votes->mass[id] = 0;
+    votes->mass[id] += mass;
+}
+
+static float mass_of(const struct dau_votes *votes, const char *key)
+{
+    uint32_t id = dau_strings_find(&votes->pairs, key);
+    return id == DAU_TABLE_NONE ? 0 : votes->mass[id];
+}
+
+static void count_slot(struct dau_votes *votes, const char *read,
+                       const struct dau_slot *slot, struct dau_arena *arena)
+{
+    add_mass(votes, read, 1);
+    for (int i = 0; i < slot->candidates->n; i++) {
+        const char *word = slot->posterior[i] > 0
+                               ? word_of(slot->candidates->list[i].text, arena)
+                               : NULL;
+        if (word)
+            add_mass(votes, pair_of(read, word, arena), slot->posterior[i]);
+    }
+}
+
+void dau_votes_count(struct dau_votes *votes, const struct dau_flow *flow,
+                     const struct dau_slot *slots, struct dau_arena *arena)
+{
+    size_t n = (size_t)flow->n_places, n_pairs = 0;
+    struct dau_slot *copy = DAU_NEW_N(arena, struct dau_slot, n);
+    memcpy(copy, slots, n * sizeof *copy);
+    for (size_t i = 0; i < n; i++)
+        n_pairs += 1 + (size_t)slots[i].candidates->n;
+    dau_votes_free(votes);
+    *votes = (struct dau_votes){.slots = copy, .n = flow->n_places};
+    votes->mass = DAU_NEW_N(arena, float, n_pairs);
+    for (size_t i = 0; i < n; i++) {
+        const char *read = word_of(flow->places[i].token->read, arena);
+        if (read)
+            count_slot(votes, read, &slots[i], arena);
+    }
+}
+
+/* What the place itself gave to a word. */
+static float own_mass(const struct dau_slot *slot, const char *word,
+                      struct dau_arena *arena)
+{
+    float sum = 0;
+    for (int i = 0; i < slot->candidates->n; i++) {
+        if (slot->posterior[i] <= 0)
+            continue;
+        const char *other = word_of(slot->candidates->list[i].text, arena);
+        if (other && strcmp(other, word) == 0)
+            sum += slot->posterior[i];
+    }
+    return sum;
+}
+
+const struct dau_candidates *dau_votes_weigh(const struct dau_votes *votes, int place,
+                                             const char *read,
+                                             const struct dau_candidates *candidates,
+                                             struct dau_arena *arena)
+{
+    const char *key = place < votes->n ? word_of(read, arena) : NULL;
+    float others = key ? mass_of(votes, key) - 1 : 0;
+    if (others < 1)
+        return candidates;
+    struct dau_candidates *weighed = DAU_NEW(arena, struct dau_candidates);
+    *weighed = *candidates;
+    weighed->list = DAU_NEW_N(arena, struct dau_candidate, (size_t)candidates->n);
+    for (int i = 0; i < candidates->n; i++) {
+        struct dau_candidate *c = &weighed->list[i];
+        *c = candidates->list[i];
+        const char *word = word_of(c->text, arena);
+        float mass = word ? mass_of(votes, pair_of(key, word, arena)) : 0;
+        if (mass > 0)
+            mass = fmaxf(mass - own_mass(&votes->slots[place], word, arena), 0);
+        c->score += weight * logf((mass + doubt * least_share) / (others + doubt));
+    }
+    return weighed;
+}
+
+void dau_votes_free(struct dau_votes *votes)
+{
+    dau_strings_free(&votes->pairs);
+    votes->mass = NULL;
+    votes->slots = NULL;
+    votes->n = 0;
+}
