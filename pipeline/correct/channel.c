@@ -7,7 +7,7 @@
 #include "base/arena.h"
 #include "correct/channel_data.h"
 
-enum { MEMO = 1 << 18, CONTEXTS = 1 << 18 };
+enum { MEMO = 1 << 16, CONTEXTS = 1 << 18 };
 
 /* A context has to be seen hundreds of times before its own counts outweigh those of the
  * letter: faces, sizes and damage differ more from one scan to the next than neighbours
@@ -45,6 +45,8 @@ struct dau_channel *dau_channel_new(const char *name)
         channel->levels[i] = (struct dau_channel_level_counts){dau_alloc(sizes[i], sizeof(float)),
                                             dau_alloc(sizes[i], sizeof(float)), sizes[i]};
     channel->memo = dau_alloc(MEMO, sizeof *channel->memo);
+    channel->left = dau_alloc(CONTEXTS, sizeof *channel->left);
+    channel->arena = dau_arena_new();
     return channel;
 }
 
@@ -54,7 +56,6 @@ void dau_channel_free(struct dau_channel *channel)
         return;
     dau_table_free(&channel->pieces);
     dau_table_free(&channel->counts);
-    dau_table_free(&channel->best);
     dau_table_free(&channel->word_index);
     dau_strings_free(&channel->strings);
     for (int i = 0; i < DAU_LEVEL_N; i++) {
@@ -69,8 +70,11 @@ void dau_channel_free(struct dau_channel *channel)
     free(channel->count);
     free(channel->count_keys);
     free(channel->memo);
-    free(channel->best_score);
-    free(channel->best_any);
+    free(channel->left);
+    free(channel->rows);
+    free(channel->of_piece);
+    free(channel->sorted);
+    dau_arena_free(channel->arena);
     free(channel->words);
     free(channel->printed_times);
     free(channel->printed_types);
@@ -178,21 +182,50 @@ static float unseen(int length)
     return shares[length];
 }
 
-/* P(piece) at a level and all it falls back to. */
-static float share(const struct dau_channel *channel, struct dau_context context,
-                   int level, uint32_t id)
+/* P(piece) in a context where it was counted `times` times, given P one level down. */
+static float refined(const struct dau_channel *channel, int level, uint32_t place,
+                     float times, float p)
 {
-    bool seen = id < UNSEEN;
-    float p = unseen(seen ? piece_length(channel->piece_keys[id]) : (int)(id - UNSEEN));
-    for (int i = DAU_LEVEL_ANY; i >= level; i--) {
-        uint32_t place = place_at(context, i), at = DAU_TABLE_NONE;
-        float total = channel->levels[i].total[place];
-        float types = channel->levels[i].types[place];
-        if (seen && total > 0)
-            at = dau_table_get(&channel->counts, count_key(i, place, id));
-        float c = at == DAU_TABLE_NONE ? 0 : channel->count[at];
-        p = (c - discount[i] * fminf(c, 1) + (discount[i] * types + strength[i]) * p) /
-            (total + strength[i]);
+    float total = channel->levels[level].total[place];
+    float types = channel->levels[level].types[place];
+    return (times - discount[level] * fminf(times, 1) +
+            (discount[level] * types + strength[level]) * p) /
+           (total + strength[level]);
+}
+
+/* What a level leaves to the next for pieces that it never counted. */
+static float left_over(const struct dau_channel *channel, int level, uint32_t place)
+{
+    return refined(channel, level, place, 0, 1);
+}
+
+static bool is_seen(uint32_t id)
+{
+    return id < UNSEEN;
+}
+
+static float unseen_share(const struct dau_channel *channel, uint32_t id)
+{
+    return unseen(is_seen(id) ? piece_length(channel->piece_keys[id]) : (int)(id - UNSEEN));
+}
+
+static float times_at(const struct dau_channel *channel, int level, uint32_t place,
+                      uint32_t id)
+{
+    if (!is_seen(id) || channel->levels[level].total[place] <= 0)
+        return 0;
+    uint32_t at = dau_table_get(&channel->counts, count_key(level, place, id));
+    return at == DAU_TABLE_NONE ? 0 : channel->count[at];
+}
+
+/* P(piece) between its neighbours and all it falls back to. */
+static float share(const struct dau_channel *channel, struct dau_context context,
+                   uint32_t id)
+{
+    float p = unseen_share(channel, id);
+    for (int i = DAU_LEVEL_ANY; i >= DAU_LEVEL_BETWEEN; i--) {
+        uint32_t place = place_at(context, i);
+        p = refined(channel, i, place, times_at(channel, i, place, id), p);
     }
     return p;
 }
@@ -202,29 +235,9 @@ static float bounded_log(float p)
     return p > 0 ? fmaxf(logf(p), DAU_CHANNEL_FLOOR) : DAU_CHANNEL_FLOOR;
 }
 
-static void raise(float *score, float other)
-{
-    if (other > *score)
-        *score = other;
-}
-
 enum dau_channel_level dau_channel_level_of(uint64_t key)
 {
     return (enum dau_channel_level)((int)(key >> 56) - 1);
-}
-
-static uint32_t best_at(struct dau_channel *channel, dau_letter_id letter, uint32_t id,
-                        uint32_t *n, uint32_t *size)
-{
-    uint64_t key = count_key(DAU_LEVEL_ALONE, letter, id);
-    uint32_t i = dau_table_get(&channel->best, key);
-    if (i != DAU_TABLE_NONE)
-        return i;
-    i = (*n)++;
-    channel->best_score = grow(channel->best_score, i, size, sizeof(float));
-    channel->best_score[i] = DAU_CHANNEL_FLOOR;
-    dau_table_set(&channel->best, key, i);
-    return i;
 }
 
 struct dau_context dau_channel_context_of(uint64_t key)
@@ -240,66 +253,37 @@ struct dau_context dau_channel_context_of(uint64_t key)
     }
 }
 
-/* A piece without a count in a context scores no better there than one level down, so the
- * best score is that of a context where it was counted, or that of the letter alone. */
-static void find_best(struct dau_channel *channel)
+/* Logarithms of what the contexts leave over, which is 0 where nothing was counted. */
+static void find_left(struct dau_channel *channel)
 {
-    uint32_t n = 0, size = 0;
-    dau_table_free(&channel->best);
-    free(channel->best_score);
-    channel->best_score = NULL;
-    for (uint32_t i = 0; i < channel->n_counts; i++) {
-        uint64_t key = channel->count_keys[i];
-        int level = (int)dau_channel_level_of(key);
-        if (level > DAU_LEVEL_ALONE)
-            continue;
-        uint32_t id = (uint32_t)key;
-        struct dau_context context = dau_channel_context_of(key);
-        float score =
-            bounded_log(share(channel, context, (int)level, id));
-        uint32_t at = best_at(channel, context.letter, id, &n, &size);
-        raise(&channel->best_score[at], score);
-        raise(&channel->best_any[id], score);
+    for (uint32_t i = 0; i < DAU_LETTERS; i++)
+        channel->left_alone[i] = logf(left_over(channel, DAU_LEVEL_ALONE, i));
+    for (uint32_t i = 0; i < CONTEXTS; i++) {
+        uint32_t before = i & (DAU_LETTERS * DAU_NEIGHBOURS - 1);
+        channel->left[i] = i < DAU_LETTERS * DAU_NEIGHBOURS
+                               ? logf(left_over(channel, DAU_LEVEL_BEFORE, before))
+                               : channel->left[before];
     }
+    for (uint32_t i = 0; i < CONTEXTS; i++)
+        if (channel->levels[DAU_LEVEL_BETWEEN].total[i] > 0)
+            channel->left[i] += logf(left_over(channel, DAU_LEVEL_BETWEEN, i));
 }
 
-/* What a level leaves to the next for pieces that it never counted. */
-static float left_over(const struct dau_channel *channel, int level, uint32_t place)
+/* Sorts the counts by piece, each piece's in the order they came. */
+static void sort_counts(struct dau_channel *channel)
 {
-    float total = channel->levels[level].total[place];
-    float types = channel->levels[level].types[place];
-    return (discount[level] * types + strength[level]) / (total + strength[level]);
-}
-
-/* Pieces that a letter was never read as: no letter gives them more than the most any
- * letter of the shape leaves over. */
-static void find_best_unseen(struct dau_channel *channel)
-{
-    float most[DAU_SHAPES] = {0}, most_of_all = 0;
-    dau_letter_id letter_of[DAU_SHAPES] = {0};
-    for (int letter = 0; letter < DAU_LETTERS; letter++) {
-        int shape = dau_letter_shape((dau_letter_id)letter);
-        float left = left_over(channel, DAU_LEVEL_ALONE, (uint32_t)letter);
-        letter_of[shape] = (dau_letter_id)letter;
-        raise(&most[shape], left);
-        raise(&most_of_all, left * left_over(channel, DAU_LEVEL_SHAPE, (uint32_t)shape));
-    }
-    for (uint32_t i = 0; i < channel->n_counts; i++) {
-        uint64_t key = channel->count_keys[i];
-        uint32_t id = (uint32_t)key, shape = (uint32_t)(key >> 32) & 0xFFFFFF;
-        if (dau_channel_level_of(key) != DAU_LEVEL_SHAPE)
-            continue;
-        struct dau_context context = {0, letter_of[shape], 0};
-        raise(&channel->best_any[id],
-              bounded_log(most[shape] * share(channel, context, DAU_LEVEL_SHAPE, id)));
-    }
-    struct dau_context any = {0, 0, 0};
-    for (uint32_t i = 0; i < channel->n_pieces; i++)
-        raise(&channel->best_any[i],
-              bounded_log(most_of_all * share(channel, any, DAU_LEVEL_ANY, i)));
-    for (uint32_t n = 0; n <= DAU_PIECE_MAX; n++)
-        channel->best_unseen[n] =
-            bounded_log(most_of_all * share(channel, any, DAU_LEVEL_ANY, UNSEEN + n));
+    channel->of_piece = dau_realloc(channel->of_piece, channel->n_pieces + 1,
+                                    sizeof *channel->of_piece);
+    channel->sorted =
+        dau_realloc(channel->sorted, channel->n_counts, sizeof *channel->sorted);
+    uint32_t *first = channel->of_piece;
+    memset(first, 0, (channel->n_pieces + 1) * sizeof *first);
+    for (uint32_t i = 0; i < channel->n_counts; i++)
+        first[(uint32_t)channel->count_keys[i]]++;
+    for (uint32_t i = 1; i <= channel->n_pieces; i++)
+        first[i] += first[i - 1];
+    for (uint32_t i = channel->n_counts; i--;)
+        channel->sorted[--first[(uint32_t)channel->count_keys[i]]] = i;
 }
 
 static void seal(struct dau_channel *channel)
@@ -307,13 +291,100 @@ static void seal(struct dau_channel *channel)
     if (channel->sealed)
         return;
     memset(channel->memo, 0, MEMO * sizeof *channel->memo);
-    free(channel->best_any);
-    channel->best_any = dau_alloc(channel->n_pieces, sizeof(float));
-    for (uint32_t i = 0; i < channel->n_pieces; i++)
-        channel->best_any[i] = DAU_CHANNEL_FLOOR;
-    find_best(channel);
-    find_best_unseen(channel);
+    free(channel->rows);
+    channel->rows = dau_alloc(channel->n_pieces + DAU_PIECE_MAX + 1, sizeof *channel->rows);
+    dau_arena_empty(channel->arena);
+    find_left(channel);
+    sort_counts(channel);
     channel->sealed = true;
+}
+
+/* A piece's counts by letter and shape, and what they come to. */
+struct by_letter {
+    float any, shape[DAU_SHAPES], alone[DAU_LETTERS];
+};
+
+static void set_shares(const struct dau_channel *channel, uint32_t id, uint32_t from,
+                       uint32_t to, struct by_letter *p)
+{
+    struct by_letter times = {0};
+    for (uint32_t i = from; i < to; i++) {
+        uint64_t key = channel->count_keys[channel->sorted[i]];
+        uint32_t place = (uint32_t)(key >> 32) & 0xFFFFFF;
+        float n = channel->count[channel->sorted[i]];
+        if (dau_channel_level_of(key) == DAU_LEVEL_ALONE)
+            times.alone[place] = n;
+        else if (dau_channel_level_of(key) == DAU_LEVEL_SHAPE)
+            times.shape[place] = n;
+        else if (dau_channel_level_of(key) == DAU_LEVEL_ANY)
+            times.any = n;
+    }
+    p->any = refined(channel, DAU_LEVEL_ANY, 0, times.any, unseen_share(channel, id));
+    for (uint32_t i = 0; i < DAU_SHAPES; i++)
+        p->shape[i] = refined(channel, DAU_LEVEL_SHAPE, i, times.shape[i], p->any);
+    for (uint32_t i = 0; i < DAU_LETTERS; i++)
+        p->alone[i] = refined(channel, DAU_LEVEL_ALONE, i, times.alone[i],
+                              p->shape[dau_letter_shape((dau_letter_id)i)]);
+}
+
+static void set_alone(const struct dau_channel *channel, const struct by_letter *p,
+                      struct dau_channel_row *row)
+{
+    float shape[DAU_SHAPES];
+    for (int i = 0; i < DAU_SHAPES; i++)
+        shape[i] = logf(p->shape[i]);
+    for (int i = 0; i < DAU_LETTERS; i++) {
+        float score = shape[dau_letter_shape((dau_letter_id)i)] + channel->left_alone[i];
+        row->alone[i] = score;
+        row->best[i] = fmaxf(score, DAU_CHANNEL_FLOOR);
+    }
+}
+
+/* A piece without a count in a context scores no better there than one level down, so the
+ * best score is that of a context where it was counted, or that of the letter alone. */
+static void set_counted(const struct dau_channel *channel, uint32_t id, uint64_t key,
+                        float times, const struct by_letter *by, struct dau_channel_row *row)
+{
+    int level = (int)dau_channel_level_of(key);
+    if (level > DAU_LEVEL_ALONE)
+        return;
+    struct dau_context context = dau_channel_context_of(key);
+    float p = by->alone[context.letter];
+    if (level == DAU_LEVEL_BETWEEN) {
+        uint32_t place = place_at(context, DAU_LEVEL_BEFORE);
+        p = refined(channel, DAU_LEVEL_BEFORE, place,
+                    times_at(channel, DAU_LEVEL_BEFORE, place, id), p);
+    }
+    if (level != DAU_LEVEL_ALONE)
+        p = refined(channel, level, place_at(context, level), times, p);
+    float score = bounded_log(p);
+    if (!row->counted[context.letter] || score > row->best[context.letter])
+        row->best[context.letter] = score;
+    row->counted[context.letter] = true;
+}
+
+const struct dau_channel_row *dau_channel_row(struct dau_channel *channel, uint32_t id)
+{
+    seal(channel);
+    uint32_t i = is_seen(id) ? id : channel->n_pieces + (id - UNSEEN);
+    if (channel->rows[i])
+        return channel->rows[i];
+    struct by_letter p;
+    struct dau_channel_row *row = DAU_NEW(channel->arena, struct dau_channel_row);
+    uint32_t from = is_seen(id) ? channel->of_piece[id] : 0;
+    uint32_t to = is_seen(id) ? channel->of_piece[id + 1] : 0;
+    set_shares(channel, id, from, to, &p);
+    set_alone(channel, &p, row);
+    for (uint32_t n = from; n < to; n++)
+        set_counted(channel, id, channel->count_keys[channel->sorted[n]],
+                    channel->count[channel->sorted[n]], &p, row);
+    return channel->rows[i] = row;
+}
+
+float dau_channel_left(struct dau_channel *channel, struct dau_context context)
+{
+    seal(channel);
+    return channel->left[place_at(context, DAU_LEVEL_BETWEEN)];
 }
 
 uint32_t dau_channel_piece(const struct dau_channel *channel, dau_piece piece)
@@ -331,31 +402,8 @@ float dau_channel_score(struct dau_channel *channel, struct dau_context context,
     struct dau_channel_memo *memo = &channel->memo[dau_table_hash(key) & (MEMO - 1)];
     if (memo->key != key)
         *memo = (struct dau_channel_memo){
-            key, bounded_log(share(channel, context, DAU_LEVEL_BETWEEN, piece))};
+            key, bounded_log(share(channel, context, piece))};
     return memo->score;
-}
-
-float dau_channel_best(struct dau_channel *channel, dau_letter_id letter, uint32_t piece)
-{
-    seal(channel);
-    uint64_t key = count_key(DAU_LEVEL_ALONE, letter, piece);
-    uint32_t at = dau_table_get(&channel->best, key);
-    if (at != DAU_TABLE_NONE)
-        return channel->best_score[at];
-    /* A key of its own kind for what was never counted, so that it is remembered too. */
-    key |= (uint64_t)0xFF << 56;
-    struct dau_channel_memo *memo = &channel->memo[dau_table_hash(key) & (MEMO - 1)];
-    struct dau_context context = {0, letter, 0};
-    if (memo->key != key)
-        *memo = (struct dau_channel_memo){
-            key, bounded_log(share(channel, context, DAU_LEVEL_ALONE, piece))};
-    return memo->score;
-}
-
-float dau_channel_best_any(struct dau_channel *channel, uint32_t piece)
-{
-    seal(channel);
-    return piece >= UNSEEN ? channel->best_unseen[piece - UNSEEN] : channel->best_any[piece];
 }
 
 static uint32_t add_string(struct dau_channel *channel, const char *text)

@@ -57,10 +57,19 @@ uint32_t dau_channel_piece(const struct dau_channel *channel, dau_piece piece);
 float dau_channel_score(struct dau_channel *channel, struct dau_context context,
                         uint32_t piece);
 
-/* The best score the piece has for the letter between any neighbours, or any letter:
- * bounds for the search. */
-float dau_channel_best(struct dau_channel *channel, dau_letter_id letter, uint32_t piece);
-float dau_channel_best_any(struct dau_channel *channel, uint32_t piece);
+/* What a piece is worth to each letter. */
+struct dau_channel_row {
+    float best[DAU_LETTERS];   /* the most it scores between any neighbours */
+    float alone[DAU_LETTERS];  /* to what the neighbours leave over this is added */
+    bool counted[DAU_LETTERS]; /* the letter was read so: ask dau_channel_score */
+};
+
+/* The channel's own, good until it counts again. */
+const struct dau_channel_row *dau_channel_row(struct dau_channel *channel, uint32_t piece);
+
+/* Logarithm of what the letter's neighbours leave over for pieces it was never read as:
+ * their score is this and row->alone, never below DAU_CHANNEL_FLOOR. */
+float dau_channel_left(struct dau_channel *channel, struct dau_context context);
 
 /* One more time, or part of a time, the letter was read as the piece. */
 void dau_channel_count(struct dau_channel *channel, struct dau_context context,

@@ -2,6 +2,7 @@
 #ifndef DAU_CORRECT_CHANNEL_DATA_H
 #define DAU_CORRECT_CHANNEL_DATA_H
 
+#include "base/arena.h"
 #include "correct/channel.h"
 #include "correct/table.h"
 
@@ -43,9 +44,11 @@ struct dau_channel {
     struct dau_channel_level_counts levels[DAU_LEVEL_N];
     struct dau_channel_memo *memo;
     bool sealed;
-    struct dau_table best;           /* letter, piece -> index into best_score */
-    float *best_score, *best_any;    /* the latter by piece */
-    float best_unseen[DAU_PIECE_MAX + 1];
+    float *left;                     /* see dau_channel_left; by context */
+    float left_alone[DAU_LETTERS];
+    struct dau_channel_row **rows;   /* by piece, then the unseen by length; or NULL */
+    struct dau_arena *arena;         /* of the rows */
+    uint32_t *of_piece, *sorted;     /* where a piece's counts start; their indices */
     struct dau_strings strings;
     struct dau_table word_index;     /* printed, read -> index into words */
     struct dau_channel_reading *words;

@@ -20,52 +20,78 @@ struct path {
 struct state {
     const struct dau_search *search;
     uint32_t pieces[DAU_READ_MAX + 1][LENGTHS];
+    const struct dau_channel_row *rows[DAU_READ_MAX + 1][LENGTHS];
     float rest[DAU_READ_MAX + 1]; /* bound for what follows */
-    float (*best[DAU_LETTERS])[LENGTHS]; /* by letter, then characters read; or NULL */
+    float bound[DAU_READ_MAX + 1][DAU_LETTERS]; /* for a letter and what follows */
     float least; /* what a path must reach; known after the first hit */
     struct path *heap;
     int n_heap, size_heap;
+    char *memory; /* for paths */
+    size_t n_memory;
 };
 
+static float larger(float a, float b)
+{
+    return a > b ? a : b;
+}
+
+static dau_letter_id cased(const struct dau_search *q, dau_letter_id letter, int depth)
+{
+    bool upper = q->letter_case == DAU_CASE_UPPER ||
+                 (q->letter_case == DAU_CASE_TITLE && depth == 0);
+    return upper ? dau_letter_upper(letter) : letter;
+}
+
+static void raise_bounds(float *bound, const float *best, float rest)
+{
+    for (int i = 0; i < DAU_LETTERS; i++)
+        bound[i] = larger(bound[i], best[i] + rest);
+}
+
+/* From the last character to the first. What follows a letter are letters that stand
+ * within words. */
 static void set_bounds(struct state *s)
 {
     const struct dau_search *q = s->search;
     for (int j = q->n; j >= 0; j--) {
-        s->rest[j] = q->trail[j];
+        float *bound = s->bound[j];
+        for (int i = 0; i < DAU_LETTERS; i++)
+            bound[i] = -INFINITY;
         for (int k = 0; k < LENGTHS && j + k <= q->n; k++) {
             s->pieces[j][k] =
                 dau_channel_piece(q->channel, dau_piece_of(q->read + j, k));
+            s->rows[j][k] = dau_channel_row(q->channel, s->pieces[j][k]);
             if (k)
-                s->rest[j] = fmaxf(s->rest[j],
-                                   dau_channel_best_any(q->channel, s->pieces[j][k]) +
-                                       s->rest[j + k]);
+                raise_bounds(bound, s->rows[j][k]->best, s->rest[j + k]);
         }
+        s->rest[j] = q->trail[j];
+        for (int i = 0; i < q->trie->n_letters; i++)
+            s->rest[j] = larger(s->rest[j], bound[cased(q, q->trie->letters[i], 1)]);
+        raise_bounds(bound, s->rows[j][0]->best, s->rest[j]);
     }
 }
 
-static const float (*best_of(struct state *s, dau_letter_id letter))[LENGTHS]
+static void *take_memory(struct state *s, size_t size)
 {
-    const struct dau_search *q = s->search;
-    if (!s->best[letter]) {
-        s->best[letter] =
-            dau_arena_alloc(q->scratch, (size_t)q->n + 1, sizeof *s->best[letter]);
-        for (int j = 0; j <= q->n; j++)
-            for (int k = 0; k < LENGTHS && j + k <= q->n; k++)
-                s->best[letter][j][k] =
-                    dau_channel_best(q->channel, letter, s->pieces[j][k]);
+    enum { CHUNK = 1 << 15 };
+    size = (size + 3) & ~(size_t)3;
+    if (s->n_memory < size) {
+        s->memory = dau_arena_alloc(s->search->scratch, CHUNK, 1);
+        s->n_memory = CHUNK;
     }
-    return (const float(*)[LENGTHS])s->best[letter];
+    s->n_memory -= size;
+    return s->memory + s->n_memory;
 }
 
 static void push(struct state *s, struct path path)
 {
     if (s->n_heap == s->size_heap) {
         int size = s->size_heap ? 2 * s->size_heap : 256;
-        struct path *larger =
-            dau_arena_alloc(s->search->scratch, (size_t)size, sizeof *larger);
+        struct path *grown =
+            dau_arena_alloc(s->search->scratch, (size_t)size, sizeof *grown);
         if (s->n_heap)
-            memcpy(larger, s->heap, (size_t)s->n_heap * sizeof *larger);
-        s->heap = larger;
+            memcpy(grown, s->heap, (size_t)s->n_heap * sizeof *grown);
+        s->heap = grown;
         s->size_heap = size;
     }
     int i = s->n_heap++;
@@ -90,13 +116,6 @@ static struct path pop(struct state *s)
     return top;
 }
 
-static dau_letter_id cased(const struct dau_search *q, dau_letter_id letter, int depth)
-{
-    bool upper = q->letter_case == DAU_CASE_UPPER ||
-                 (q->letter_case == DAU_CASE_TITLE && depth == 0);
-    return upper ? dau_letter_upper(letter) : letter;
-}
-
 /* Scores the letter of `path` before a neighbour `after`: where the reading can stand
  * afterwards. */
 static void step(const struct state *s, const struct path *path, int after, float *at,
@@ -105,15 +124,20 @@ static void step(const struct state *s, const struct path *path, int after, floa
     const struct dau_search *q = s->search;
     dau_letter_id letter = cased(q, q->trie->nodes[path->node].letter, path->depth - 1);
     struct dau_context context = {path->before, letter, (uint8_t)after};
+    float left = dau_channel_left(q->channel, context);
+    float least = larger(s->least, path->rank - q->width) - q->trie->nodes[path->node].best;
     for (int j = 0; j <= q->n; j++)
         at[j] = -INFINITY;
-    float least = s->least - q->trie->nodes[path->node].best;
     for (int j = 0; j <= q->n; j++) {
-        if (isinf(path->at[j]) || path->at[j] + s->rest[j] < least)
+        if (path->at[j] + s->bound[j][letter] < least)
             continue;
         for (int k = 0; k < LENGTHS && j + k <= q->n; k++) {
+            const struct dau_channel_row *row = s->rows[j][k];
             float score =
-                path->at[j] + dau_channel_score(q->channel, context, s->pieces[j][k]);
+                path->at[j] +
+                (row->counted[letter]
+                     ? dau_channel_score(q->channel, context, s->pieces[j][k])
+                     : larger(row->alone[letter] + left, DAU_CHANNEL_FLOOR));
             if (score > at[j + k]) {
                 at[j + k] = score;
                 start[j + k] = path->start[j];
@@ -127,12 +151,10 @@ static void push_child(struct state *s, const struct path *parent, uint32_t node
 {
     const struct dau_search *q = s->search;
     const struct dau_trie_node *child = &q->trie->nodes[node];
-    const float(*best)[LENGTHS] = best_of(s, cased(q, child->letter, parent->depth));
+    dau_letter_id letter = cased(q, child->letter, parent->depth);
     float bound = -INFINITY;
     for (int j = 0; j <= q->n; j++)
-        if (!isinf(at[j]))
-            for (int k = 0; k < LENGTHS && j + k <= q->n; k++)
-                bound = fmaxf(bound, at[j] + best[j][k] + s->rest[j + k]);
+        bound = larger(bound, at[j] + s->bound[j][letter]);
     if (bound + child->best < s->least || isinf(bound))
         return;
     int before =
@@ -171,8 +193,8 @@ static void expand(struct state *s, const struct path *path)
         uint32_t child = node->first_child + i;
         int neighbour = dau_letter_neighbour(q->trie->nodes[child].letter);
         if (path->depth && neighbour != after) {
-            at = DAU_NEW_N(q->scratch, float, (size_t)q->n + 1);
-            start = DAU_NEW_N(q->scratch, uint8_t, (size_t)q->n + 1);
+            at = take_memory(s, ((size_t)q->n + 1) * sizeof *at);
+            start = take_memory(s, (size_t)q->n + 1);
             step(s, path, neighbour, at, start);
             after = neighbour;
         }
@@ -208,10 +230,15 @@ static bool add_hit(struct state *s, const struct path *path, struct dau_hit *hi
 
 int dau_search_words(const struct dau_search *search, struct dau_hit *hits)
 {
-    struct state s = {.search = search, .least = -INFINITY};
-    int n = 0;
     if (search->n < 1 || search->n > DAU_READ_MAX)
         return 0;
+    struct state s;
+    int n = 0;
+    s.search = search;
+    s.least = -INFINITY;
+    s.heap = NULL;
+    s.n_heap = s.size_heap = 0;
+    s.n_memory = 0;
     set_bounds(&s);
     struct path root = root_path(search);
     expand(&s, &root);

@@ -62,6 +62,18 @@ static void add_below(struct builder *b, uint32_t node, int from, int to, int de
     b->trie.nodes[node].best = best;
 }
 
+/* Which letters stand after the first of a word. */
+static void set_letters(struct dau_trie *trie)
+{
+    bool is_there[DAU_LETTERS] = {false};
+    int first = 1 + trie->nodes[0].n_children;
+    for (int i = first; i < trie->n_nodes; i++)
+        is_there[trie->nodes[i].letter] = true;
+    for (int i = 0; i < DAU_LETTERS; i++)
+        if (is_there[i])
+            trie->letters[trie->n_letters++] = (dau_letter_id)i;
+}
+
 struct dau_trie dau_trie_make(struct dau_arena *arena, struct dau_trie_word *words, int n)
 {
     qsort(words, (size_t)n, sizeof *words, by_letters);
@@ -70,5 +82,6 @@ struct dau_trie dau_trie_make(struct dau_arena *arena, struct dau_trie_word *wor
         dau_arena_push(arena, &b.trie.nodes, &b.trie.n_nodes, sizeof *root);
     root->word = -1;
     add_below(&b, 0, 0, n, 0);
+    set_letters(&b.trie);
     return b.trie;
 }

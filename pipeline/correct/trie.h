@@ -22,6 +22,8 @@ struct dau_trie_node {
 struct dau_trie {
     struct dau_trie_node *nodes;
     int n_nodes;
+    dau_letter_id letters[DAU_LETTERS]; /* all that are in it but for the first of words */
+    int n_letters;
 };
 
 struct dau_trie_word {
