@@ -231,6 +231,21 @@ static void add_all_cases(struct collector *co, bool capitals)
             add_words(co, (enum dau_case)c, cost[c]);
 }
 
+/* Three capitals or more that only stand for a listed short form when a letter is mended
+ * are hardly a short form of their own. */
+static float unlisted(const struct dau_candidate_maker *maker, const char *text)
+{
+    static const float misread = 3;
+    int distance = 0;
+    return strlen(text) >= 3 && dau_lex_abbreviation(maker->lex, text, &distance) &&
+                   distance > 0
+               ? misread
+               : 0;
+}
+
+/* A sign that letters write as a word. */
+static const float lone_and = 4;
+
 /* What the spelling of a text costs that is no word in use. The model knows words that
  * are misreadings themselves, so that it is no judge of these. */
 static float spelling(const struct dau_candidate_maker *maker, const char *text)
@@ -257,6 +272,10 @@ static float spelling(const struct dau_candidate_maker *maker, const char *text)
                    ? 0
                    : -1.5F * (float)(edges.to - edges.lead);
     const char *at = text + edges.lead;
+    if (kind == DAU_LEX_ABBREVIATION)
+        cost += unlisted(maker, dau_arena_strndup(maker->scratch, at, edges.to - edges.lead));
+    if (kind == DAU_LEX_PUNCTUATION && strcmp(text, "&") == 0)
+        cost += lone_and;
     for (uint32_t c; at < text + edges.to && (c = dau_text_next(&at));)
         cost += dau_text_is_digit(c) ? costs[kind].digit : costs[kind].character;
     return -cost;

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "correct/agree.h"
 #include "correct/decode.h"
+#include "correct/formula.h"
 #include "correct/lattice.h"
 #include "correct/learn.h"
 #include "correct/normalise.h"
@@ -347,6 +348,8 @@ static void correct_flow(struct work *w)
     else
         decode_marked(w);
     apply(w);
+    if (w->state == DAU_TEXT_MANGLED)
+        dau_formula_doc(self->lex, &w->flow, w->marked);
     dau_candidates_forget(&w->mangled);
     dau_candidates_forget(&w->marks);
     dau_channel_free(w->adapted);

@@ -1,0 +1,195 @@
+#include "correct/formula.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+enum { HEAD_LINES = 20 }; /* a letter's head is no longer */
+
+static const float sure = 0.95F;
+
+struct walk {
+    const struct dau_lex *lex;
+    const struct dau_flow *flow;
+    const bool *marked;
+};
+
+static void change(const struct dau_place *place, const char *text, enum dau_why why)
+{
+    if (strcmp(place->token->text, text) != 0)
+        dau_token_change(place->page, place->token, text, why, sure);
+}
+
+static const char *read_at(const struct walk *w, int i)
+{
+    return i < w->flow->n_places ? w->flow->places[i].token->read : "";
+}
+
+/* Nothing but a speck of dirt or a dash before it in its line. */
+static bool starts_line(const struct walk *w, int i)
+{
+    int index = w->flow->places[i].index_in_line;
+    if (index == 1) {
+        const char *at = read_at(w, i - 1);
+        uint32_t c = dau_text_next(&at);
+        return !*at && !dau_text_is_letter(c) && !dau_text_is_digit(c);
+    }
+    return index == 0;
+}
+
+/* A number with a stroke or dash and capitals after it: the number of a letter. */
+static bool is_symbol(const char *text)
+{
+    size_t digits = strspn(text, "0123456789");
+    const char *joint = text + digits;
+    if (!digits || digits > 6 || !*joint || !strchr("/-", *joint))
+        return false;
+    const char *at = joint + 1;
+    uint32_t c = dau_text_next(&at);
+    return c == 0 || dau_text_is_upper(c) || (c >= '0' && c <= '9');
+}
+
+/* "S4: 4549/SCT-VP", "S6:671/LĐLĐ" */
+static void mend_number_word(const struct walk *w, int i)
+{
+    const struct dau_place *place = &w->flow->places[i];
+    const char *read = place->token->read, *at = read;
+    if (*read != 'S' && *read != 's')
+        return;
+    dau_text_next(&at);
+    uint32_t c = dau_text_next(&at);
+    if (!c || *at != ':')
+        return;
+    const char *rest = strchr(place->token->text, ':');
+    bool glued = at[1] != '\0';
+    if (!rest || !is_symbol(glued ? at + 1 : read_at(w, i + 1)))
+        return;
+    struct dau_arena *arena = place->page->arena;
+    change(place, dau_arena_printf(arena, "Số%s", rest), DAU_WHY_CODE);
+}
+
+/* "VIv", "V/y": the stroke and the second letter are thin. */
+static void mend_about(const struct walk *w, int i)
+{
+    const char *read = read_at(w, i);
+    const char *next = read_at(w, i + 1);
+    uint32_t c = dau_text_next(&next);
+    if (strlen(read) == 3 && (*read == 'V' || *read == 'v') &&
+        strchr("/Il1|!iJ", read[1]) && strchr("vVyY", read[2]) && dau_text_is_lower(c))
+        change(&w->flow->places[i], "V/v", DAU_WHY_CODE);
+}
+
+static void mend_head(const struct walk *w)
+{
+    const struct dau_line *line = NULL;
+    const struct dau_page *page = NULL;
+    int n_lines = 0;
+    for (int i = 0; i < w->flow->n_places; i++) {
+        const struct dau_place *place = &w->flow->places[i];
+        if (place->page != page)
+            n_lines = 0;
+        n_lines += place->line != line;
+        page = place->page;
+        line = place->line;
+        if (n_lines > HEAD_LINES || w->marked[i] || !starts_line(w, i))
+            continue;
+        mend_number_word(w, i);
+        mend_about(w, i);
+    }
+}
+
+/* The letters of items in their order (circular 01/2011/TT-BNV leaves out f j w z), and
+ * what each is read as. */
+static const struct label {
+    const char *letter, *readings;
+} labels[] = {
+    {"a", ""},   {"b", "6"},  {"c", "©"},   {"d", ""},    {"đ", "d4"}, {"e", "é"},
+    {"g", "8"},  {"h", ""},   {"i", "ï"},   {"k", ""},    {"l", "1I|"}, {"m", ""},
+    {"n", ""},   {"o", "0"},  {"p", ""},    {"q", "g"},   {"r", ""},   {"s", ""},
+};
+enum { N_LABELS = sizeof labels / sizeof *labels };
+
+/* The one sign of "d)", or 0. */
+static uint32_t label_sign(const char *text)
+{
+    uint32_t c = dau_text_next(&text);
+    return strcmp(text, ")") == 0 ? c : 0;
+}
+
+static bool holds(const char *set, uint32_t c)
+{
+    for (uint32_t d; (d = dau_text_next(&set));)
+        if (c == d)
+            return true;
+    return false;
+}
+
+static int label_number(uint32_t c)
+{
+    for (int i = 0; i < N_LABELS; i++)
+        if (holds(labels[i].letter, c))
+            return i;
+    return -1;
+}
+
+/* A label that is no letter, or the one before again, is the one that should follow.
+ * Figures may be labels themselves: these only where the one after next follows. */
+static void mend_labels(const struct walk *w)
+{
+    int *at = NULL, n = 0;
+    struct dau_arena *arena = dau_arena_new();
+    for (int i = 0; i < w->flow->n_places; i++)
+        if (w->flow->places[i].index_in_line == 0 && label_sign(read_at(w, i)))
+            *(int *)dau_arena_push(arena, &at, &n, sizeof *at) = i;
+    for (int k = 1; k < n; k++) {
+        const struct dau_place *place = &w->flow->places[at[k]];
+        uint32_t sign = label_sign(place->token->read);
+        int before = label_number(label_sign(w->flow->places[at[k - 1]].token->text));
+        int after = k + 1 < n ? label_number(label_sign(read_at(w, at[k + 1]))) : -1;
+        if (w->marked[at[k]] || before < 0 || before + 1 == N_LABELS ||
+            !holds(labels[before + 1].readings, sign) ||
+            (dau_text_is_digit(sign) && after != before + 2))
+            continue;
+        change(place, dau_arena_printf(place->page->arena, "%s)", labels[before + 1].letter),
+               DAU_WHY_AGREEMENT);
+    }
+    dau_arena_free(arena);
+}
+
+static bool is_title(const char *text)
+{
+    uint32_t c = dau_text_next(&text);
+    const char *rest = text;
+    return dau_text_is_upper(c) && dau_text_is_lower(dau_text_next(&rest));
+}
+
+/* "hoàng Văn Trình" alone in its line: a surname and given names. */
+static void mend_name(const struct walk *w, int i)
+{
+    const struct dau_place *place = &w->flow->places[i];
+    const struct dau_line *line = place->line;
+    if (line->n_tokens < 3 || line->n_tokens > 5 ||
+        !(dau_lex_name_part(w->lex, place->token->text) & DAU_LEX_SURNAME))
+        return;
+    for (int k = 1; k < line->n_tokens; k++)
+        if (!is_title(line->tokens[k].text) ||
+            !dau_lex_name_part(w->lex, line->tokens[k].text))
+            return;
+    struct dau_arena *arena = place->page->arena;
+    const char *text = place->token->text, *rest = text;
+    char first[5];
+    dau_text_put(dau_text_next(&rest), first);
+    change(place, dau_arena_printf(arena, "%s%s", dau_text_upper(arena, first), rest),
+           DAU_WHY_LEXICON);
+}
+
+void dau_formula_doc(const struct dau_lex *lex, const struct dau_flow *flow,
+                     const bool *marked)
+{
+    struct walk w = {lex, flow, marked};
+    mend_head(&w);
+    mend_labels(&w);
+    for (int i = 0; i < flow->n_places; i++)
+        if (flow->places[i].index_in_line == 0 && !marked[i])
+            mend_name(&w, i);
+}
