@@ -7,7 +7,7 @@ build=${DAU_BUILD:-$root/build}
 packages="gcc libc6-dev meson ninja-build pkg-config
     libtesseract-dev tesseract-ocr tesseract-ocr-vie libleptonica-dev libxml2-dev libicu-dev
     libhunspell-dev hunspell-vi libjansson-dev libqpdf-dev nettle-dev zlib1g-dev liblzma-dev
-    poppler-utils libpango1.0-dev libcairo2-dev fonts-liberation"
+    poppler-utils libpango1.0-dev libcairo2-dev fonts-liberation2"
 
 say() {
     printf '%s\n' "$*" >&2

@@ -9,8 +9,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 # Other fonts set other lines.
-if ! fc-list 2>/dev/null | grep -q 'Liberation Serif'; then
-    echo "skipped: fonts-liberation is not installed"
+if ! fc-list 2>/dev/null | grep -q 'liberation2.*Liberation Serif'; then
+    echo "skipped: fonts-liberation2 is not installed"
     exit 77
 fi
 
