@@ -53,6 +53,13 @@ static bool is_open_name(const struct dau_work *work, const struct dau_row *row)
     return head && !head->whole && (int)strlen(head->folded) >= at.to - at.from;
 }
 
+/* A row that says no more than what kind of body it is, as "TRƯỜNG" below "SỞ NÔNG NGHIỆP
+ * VÀ MÔI", is the end of the name above it: no body has so short a name. */
+static bool is_bare_kind(const struct dau_body_head *kind, struct dau_range at)
+{
+    return kind && !kind->whole && (int)strlen(kind->folded) >= at.to - at.from;
+}
+
 static bool is_whole_name(const struct dau_work *work, const struct dau_row *row)
 {
     struct dau_range at = dau_glyphs_trim(&work->g, row->at, ".,*_- ");
@@ -91,7 +98,7 @@ static int collect_bodies(const struct dau_part *part, int end, struct body *bod
         if (n && !kind && is_whole_name(work, &work->rows[last]))
             continue; /* a stamp beside "CHÍNH PHỦ" is no part of it */
         bool ended = last >= 0 && !open && ends_in_province(work, &work->rows[last]);
-        if (n && (open || (!kind && !ended))) {
+        if (n && (open || ((!kind || is_bare_kind(kind, at)) && !ended))) {
             struct body *body = &bodies[n - 1];
             body->name = dau_arena_printf(work->arena, "%s %s", body->name, text);
             body->span.to = row->span.to;
