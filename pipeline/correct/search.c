@@ -21,8 +21,8 @@ struct state {
     const struct dau_search *search;
     uint32_t pieces[DAU_READ_MAX + 1][LENGTHS];
     const struct dau_channel_row *rows[DAU_READ_MAX + 1][LENGTHS];
-    float rest[DAU_READ_MAX + 1]; /* bound for what follows */
-    float bound[DAU_READ_MAX + 1][DAU_LETTERS]; /* for a letter and what follows */
+    float bound[DAU_READ_MAX + 1][DAU_KINDS]; /* for a letter and what follows */
+    float next[DAU_READ_MAX + 1][DAU_KINDS];  /* for what follows it */
     float least; /* what a path must reach; known after the first hit */
     struct path *heap;
     int n_heap, size_heap;
@@ -42,33 +42,48 @@ static dau_letter_id cased(const struct dau_search *q, dau_letter_id letter, int
     return upper ? dau_letter_upper(letter) : letter;
 }
 
-static void raise_bounds(float *bound, const float *best, float rest)
-{
-    for (int i = 0; i < DAU_LETTERS; i++)
-        bound[i] = larger(bound[i], best[i] + rest);
-}
-
-/* From the last character to the first. What follows a letter are letters that stand
- * within words. */
-static void set_bounds(struct state *s)
+static void set_rows(struct state *s)
 {
     const struct dau_search *q = s->search;
-    for (int j = q->n; j >= 0; j--) {
-        float *bound = s->bound[j];
-        for (int i = 0; i < DAU_LETTERS; i++)
-            bound[i] = -INFINITY;
+    for (int j = 0; j <= q->n; j++)
         for (int k = 0; k < LENGTHS && j + k <= q->n; k++) {
             s->pieces[j][k] =
                 dau_channel_piece(q->channel, dau_piece_of(q->read + j, k));
             s->rows[j][k] = dau_channel_row(q->channel, s->pieces[j][k]);
-            if (k)
-                raise_bounds(bound, s->rows[j][k]->best, s->rest[j + k]);
         }
-        s->rest[j] = q->trail[j];
-        for (int i = 0; i < q->trie->n_letters; i++)
-            s->rest[j] = larger(s->rest[j], bound[cased(q, q->trie->letters[i], 1)]);
-        raise_bounds(bound, s->rows[j][0]->best, s->rest[j]);
+}
+
+/* The best a letter of a kind and all that may follow can do with the reading from `j`,
+ * when what stands further on is known. A letter that left no trace is taken to be followed
+ * by any. */
+static void set_bound(struct state *s, int j)
+{
+    const struct dau_search *q = s->search;
+    const struct dau_trie *trie = q->trie;
+    float any = q->trail[j], *bound = s->bound[j], *next = s->next[j];
+    for (int i = 1; i < trie->n_kinds; i++) {
+        dau_letter_id letter = cased(q, trie->kinds[i].letter, !trie->kinds[i].first);
+        bound[i] = -INFINITY;
+        for (int k = 1; k < LENGTHS && j + k <= q->n; k++)
+            bound[i] = larger(bound[i], s->rows[j][k]->best[letter] + s->next[j + k][i]);
+        any = larger(any, trie->kinds[i].first ? any : bound[i]);
     }
+    for (int i = 1; i < trie->n_kinds; i++) {
+        dau_letter_id letter = cased(q, trie->kinds[i].letter, !trie->kinds[i].first);
+        bound[i] = larger(bound[i], s->rows[j][0]->best[letter] + any);
+    }
+    for (int i = 1; i < trie->n_kinds; i++) {
+        next[i] = q->trail[j];
+        for (int k = 0; k < trie->kinds[i].n_next; k++)
+            next[i] = larger(next[i], bound[trie->kinds[i].next[k]]);
+    }
+}
+
+static void set_bounds(struct state *s)
+{
+    set_rows(s);
+    for (int j = s->search->n; j >= 0; j--)
+        set_bound(s, j);
 }
 
 static void *take_memory(struct state *s, size_t size)
@@ -123,13 +138,14 @@ static void step(const struct state *s, const struct path *path, int after, floa
 {
     const struct dau_search *q = s->search;
     dau_letter_id letter = cased(q, q->trie->nodes[path->node].letter, path->depth - 1);
+    int kind = q->trie->nodes[path->node].kind;
     struct dau_context context = {path->before, letter, (uint8_t)after};
     float left = dau_channel_left(q->channel, context);
     float least = larger(s->least, path->rank - q->width) - q->trie->nodes[path->node].best;
     for (int j = 0; j <= q->n; j++)
         at[j] = -INFINITY;
     for (int j = 0; j <= q->n; j++) {
-        if (path->at[j] + s->bound[j][letter] < least)
+        if (path->at[j] + s->bound[j][kind] < least)
             continue;
         for (int k = 0; k < LENGTHS && j + k <= q->n; k++) {
             const struct dau_channel_row *row = s->rows[j][k];
@@ -144,24 +160,6 @@ static void step(const struct state *s, const struct path *path, int after, floa
             }
         }
     }
-}
-
-static void push_child(struct state *s, const struct path *parent, uint32_t node, float *at,
-                       uint8_t *start)
-{
-    const struct dau_search *q = s->search;
-    const struct dau_trie_node *child = &q->trie->nodes[node];
-    dau_letter_id letter = cased(q, child->letter, parent->depth);
-    float bound = -INFINITY;
-    for (int j = 0; j <= q->n; j++)
-        bound = larger(bound, at[j] + s->bound[j][letter]);
-    if (bound + child->best < s->least || isinf(bound))
-        return;
-    int before =
-        parent->depth ? dau_letter_neighbour(q->trie->nodes[parent->node].letter) : 0;
-    push(s, (struct path){.rank = bound + child->best, .node = node,
-                          .before = (uint8_t)before, .depth = parent->depth + 1,
-                          .at = at, .start = start});
 }
 
 static void push_word(struct state *s, const struct path *path)
@@ -182,15 +180,57 @@ static void push_word(struct state *s, const struct path *path)
         push(s, word);
 }
 
+/* Where the reading can stand after the path's letter at the most, whatever follows. */
+static void reach(const struct state *s, const struct path *path, float *at)
+{
+    const struct dau_search *q = s->search;
+    const struct dau_trie_node *node = &q->trie->nodes[path->node];
+    dau_letter_id letter = cased(q, node->letter, path->depth - 1);
+    for (int j = 0; j <= q->n; j++)
+        at[j] = -INFINITY;
+    for (int j = 0; j <= q->n; j++)
+        for (int k = 0; path->at[j] + s->bound[j][node->kind] >= s->least - node->best &&
+                        k < LENGTHS && j + k <= q->n;
+             k++)
+            at[j + k] = larger(at[j + k], path->at[j] + s->rows[j][k]->best[letter]);
+}
+
+static float bound_of(const struct state *s, const float *at, uint32_t node)
+{
+    const struct dau_trie_node *child = &s->search->trie->nodes[node];
+    float bound = -INFINITY;
+    for (int j = 0; j <= s->search->n; j++)
+        bound = larger(bound, at[j] + s->bound[j][child->kind]);
+    return bound + child->best;
+}
+
+static void push_child(struct state *s, const struct path *parent, uint32_t node, float *at,
+                       uint8_t *start)
+{
+    const struct dau_search *q = s->search;
+    float rank = bound_of(s, at, node);
+    if (rank < s->least || isinf(rank))
+        return;
+    int before =
+        parent->depth ? dau_letter_neighbour(q->trie->nodes[parent->node].letter) : 0;
+    push(s, (struct path){.rank = rank, .node = node, .before = (uint8_t)before,
+                          .depth = parent->depth + 1, .at = at, .start = start});
+}
+
 static void expand(struct state *s, const struct path *path)
 {
     const struct dau_search *q = s->search;
     const struct dau_trie_node *node = &q->trie->nodes[path->node];
-    float *at = path->at;
+    float *at = path->at, most[DAU_READ_MAX + 1];
     uint8_t *start = path->start;
     int after = -1;
+    bool sieve = path->depth && !isinf(s->least);
+    if (sieve)
+        reach(s, path, most);
     for (uint32_t i = 0; i < node->n_children; i++) {
         uint32_t child = node->first_child + i;
+        if (sieve && bound_of(s, most, child) < s->least)
+            continue;
         int neighbour = dau_letter_neighbour(q->trie->nodes[child].letter);
         if (path->depth && neighbour != after) {
             at = take_memory(s, ((size_t)q->n + 1) * sizeof *at);

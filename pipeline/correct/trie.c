@@ -62,16 +62,44 @@ static void add_below(struct builder *b, uint32_t node, int from, int to, int de
     b->trie.nodes[node].best = best;
 }
 
-/* Which letters stand after the first of a word. */
-static void set_letters(struct dau_trie *trie)
+static bool is_vowel(dau_letter_id letter)
 {
-    bool is_there[DAU_LETTERS] = {false};
-    int first = 1 + trie->nodes[0].n_children;
-    for (int i = first; i < trie->n_nodes; i++)
-        is_there[trie->nodes[i].letter] = true;
-    for (int i = 0; i < DAU_LETTERS; i++)
-        if (is_there[i])
-            trie->letters[trie->n_letters++] = (dau_letter_id)i;
+    return strchr("aeiouy", 'a' + dau_letter_neighbour(letter) - 1) != NULL;
+}
+
+enum place { FIRST, BEFORE_VOWEL, AFTER_VOWEL, N_PLACES };
+
+/* The number + 1 of each kind, by place and letter. */
+typedef uint16_t kind_numbers[N_PLACES][DAU_LETTERS];
+
+static void add_next(struct dau_arena *arena, struct dau_trie_kind *kind, uint16_t next)
+{
+    for (int i = 0; i < kind->n_next; i++)
+        if (kind->next[i] == next)
+            return;
+    *(uint16_t *)dau_arena_push(arena, &kind->next, &kind->n_next, sizeof next) = next;
+}
+
+/* Gives the nodes below `node` their kinds; `place` is that of its children. */
+static void set_kinds(struct builder *b, uint32_t node, enum place place,
+                      kind_numbers numbers)
+{
+    struct dau_trie *trie = &b->trie;
+    for (uint32_t i = 0; i < trie->nodes[node].n_children; i++) {
+        uint32_t at = trie->nodes[node].first_child + i;
+        struct dau_trie_node *child = &trie->nodes[at];
+        uint16_t *number = &numbers[place][child->letter];
+        if (!*number) {
+            struct dau_trie_kind *kind =
+                dau_arena_push(b->arena, &trie->kinds, &trie->n_kinds, sizeof *kind);
+            *kind = (struct dau_trie_kind){.letter = child->letter, .first = !node};
+            *number = (uint16_t)trie->n_kinds;
+        }
+        child->kind = (uint16_t)(*number - 1);
+        add_next(b->arena, &trie->kinds[trie->nodes[node].kind], child->kind);
+        bool after = place == AFTER_VOWEL || is_vowel(child->letter);
+        set_kinds(b, at, after ? AFTER_VOWEL : BEFORE_VOWEL, numbers);
+    }
 }
 
 struct dau_trie dau_trie_make(struct dau_arena *arena, struct dau_trie_word *words, int n)
@@ -82,6 +110,9 @@ struct dau_trie dau_trie_make(struct dau_arena *arena, struct dau_trie_word *wor
         dau_arena_push(arena, &b.trie.nodes, &b.trie.n_nodes, sizeof *root);
     root->word = -1;
     add_below(&b, 0, 0, n, 0);
-    set_letters(&b.trie);
+    kind_numbers numbers = {{0}};
+    dau_arena_push(arena, &b.trie.kinds, &b.trie.n_kinds, sizeof *b.trie.kinds);
+    b.trie.kinds[0] = (struct dau_trie_kind){.first = true};
+    set_kinds(&b, 0, FIRST, numbers);
     return b.trie;
 }

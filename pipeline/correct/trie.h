@@ -2,12 +2,13 @@
 #ifndef DAU_CORRECT_TRIE_H
 #define DAU_CORRECT_TRIE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
 #include "correct/alphabet.h"
 
-enum { DAU_WORD_LETTERS = 16 };
+enum { DAU_WORD_LETTERS = 16, DAU_KINDS = 3 * DAU_LETTERS };
 
 struct dau_trie_node {
     uint32_t first_child;
@@ -16,14 +17,24 @@ struct dau_trie_node {
     float best;   /* prior of the best word at or below the node */
     uint8_t n_children;
     dau_letter_id letter; /* lower case */
+    uint16_t kind;
+};
+
+/* Nodes with the same letter at a like place in the word: first, before the vowels, after
+ * one. */
+struct dau_trie_kind {
+    dau_letter_id letter;
+    bool first;
+    uint16_t *next; /* kinds that can follow */
+    int n_next;
 };
 
 /* Node 0 is the root. Children of a node stand side by side, sorted by neighbour class. */
 struct dau_trie {
     struct dau_trie_node *nodes;
     int n_nodes;
-    dau_letter_id letters[DAU_LETTERS]; /* all that are in it but for the first of words */
-    int n_letters;
+    struct dau_trie_kind *kinds; /* at most DAU_KINDS; the first is the root's */
+    int n_kinds;
 };
 
 struct dau_trie_word {
