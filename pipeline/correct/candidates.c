@@ -235,7 +235,7 @@ static void add_all_cases(struct collector *co, bool capitals)
  * are hardly a short form of their own. */
 static float unlisted(const struct dau_candidate_maker *maker, const char *text)
 {
-    static const float misread = 3;
+    static const float misread = 5;
     int distance = 0;
     return strlen(text) >= 3 && dau_lex_abbreviation(maker->lex, text, &distance) &&
                    distance > 0

@@ -94,6 +94,28 @@ static bool line_in_capitals(const struct dau_line *line)
     return upper > 3 && upper > 2 * lower;
 }
 
+static bool is_capitals(const struct dau_line *line, int i)
+{
+    int n = 0;
+    if (i < 0 || i >= line->n_tokens)
+        return false;
+    for (const char *at = line->tokens[i].read; *at; n++)
+        if (!dau_text_is_upper(dau_text_next(&at)))
+            return false;
+    return n > 1;
+}
+
+/* In a head two columns share a line: a token stands in capitals when two beside it do. */
+static bool stands_in_capitals(const struct dau_place *place)
+{
+    int i = place->index_in_line, n = 0;
+    for (int k = i - 1; k >= i - 2 && is_capitals(place->line, k); k--)
+        n++;
+    for (int k = i + 1; k <= i + 2 && is_capitals(place->line, k); k++)
+        n++;
+    return n > 1;
+}
+
 /* One document on its way. */
 struct work {
     struct dau_correct *self;
@@ -109,6 +131,21 @@ struct work {
     enum dau_text_state state;
 };
 
+static bool ends_in(const char *text, const char *end)
+{
+    size_t n = strlen(text), m = strlen(end);
+    return n >= m && strcmp(text + n - m, end) == 0;
+}
+
+/* What is quoted is no phrase with what stands outside: “lâm” sàng is no lâm sàng. */
+static bool is_cut_by_quote(const struct work *w, int i)
+{
+    const char *read = w->flow.places[i].token->read;
+    const char *before = i ? w->flow.places[i - 1].token->read : "";
+    return ends_in(before, "”") || ends_in(before, "\"") ||
+           strncmp(read, "“", strlen("“")) == 0 || *read == '"';
+}
+
 static void find_candidates(struct work *w)
 {
     const struct dau_line *line = NULL;
@@ -122,9 +159,11 @@ static void find_candidates(struct work *w)
                      dau_text_line_is_marked(w->self->lex, line);
             w->slots[i].starts = line->gap_lines > 0;
         }
+        w->slots[i].parts = !marked && is_cut_by_quote(w, i);
         w->marked[i] = marked;
         w->found[i] = dau_candidates_of(marked ? &w->marks : &w->mangled,
-                                        place->token->read, capitals);
+                                        place->token->read,
+                                        capitals || (!marked && stands_in_capitals(place)));
         w->slots[i].candidates = w->found[i];
     }
 }

@@ -115,6 +115,8 @@ static void spread(struct decoder *d, const struct column *before,
             struct dau_lm_state state = node->state;
             if (slot->starts)
                 state = dau_lm_start(d->lm);
+            else if (slot->parts)
+                state = (struct dau_lm_state){0};
             float lm = 0;
             for (int k = 0; k < c->n_words; k++)
                 lm += dau_lm_score(d->lm, &state, c->words[k], &state);

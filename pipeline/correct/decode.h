@@ -8,6 +8,7 @@
 struct dau_slot {
     const struct dau_candidates *candidates;
     bool starts;      /* nothing before it counts: start of a paragraph */
+    bool parts;        /* no phrase goes on from the one before */
     int best;         /* set: index of the choice */
     float *posterior; /* set: P by candidate; those that were left out early have 0 */
 };

@@ -132,6 +132,14 @@ static int label_number(uint32_t c)
     return -1;
 }
 
+/* Numbers begin with 1, and no item with ©. */
+static void mend_lone_label(const struct walk *w, int i)
+{
+    uint32_t sign = label_sign(read_at(w, i));
+    if (!w->marked[i] && (sign == '0' || sign == 0xA9))
+        change(&w->flow->places[i], sign == '0' ? "o)" : "c)", DAU_WHY_CODE);
+}
+
 /* A label that is no letter, or the one before again, is the one that should follow.
  * Figures may be labels themselves: these only where the one after next follows. */
 static void mend_labels(const struct walk *w)
@@ -139,8 +147,10 @@ static void mend_labels(const struct walk *w)
     int *at = NULL, n = 0;
     struct dau_arena *arena = dau_arena_new();
     for (int i = 0; i < w->flow->n_places; i++)
-        if (w->flow->places[i].index_in_line == 0 && label_sign(read_at(w, i)))
+        if (w->flow->places[i].index_in_line == 0 && label_sign(read_at(w, i))) {
+            mend_lone_label(w, i);
             *(int *)dau_arena_push(arena, &at, &n, sizeof *at) = i;
+        }
     for (int k = 1; k < n; k++) {
         const struct dau_place *place = &w->flow->places[at[k]];
         uint32_t sign = label_sign(place->token->read);
@@ -183,13 +193,48 @@ static void mend_name(const struct walk *w, int i)
            DAU_WHY_LEXICON);
 }
 
+/* True when a quotation that is closed after place `i` was opened at it or before. */
+static bool is_closed_after(const struct walk *w, int i)
+{
+    enum { FAR = 12 };
+    for (int k = i; k < w->flow->n_places && k < i + FAR; k++) {
+        if (k > i && w->flow->places[k].line->gap_lines > 0 &&
+            w->flow->places[k].index_in_line == 0)
+            return false;
+        const char *open = k > i ? strstr(read_at(w, k), "“") : NULL;
+        if (strstr(read_at(w, k), "”"))
+            return !open;
+        if (open)
+            return false;
+    }
+    return false;
+}
+
+/* "'tang toc”" was opened with a quote of which one stroke is left. */
+static void mend_quote(const struct walk *w, int i)
+{
+    const struct dau_place *place = &w->flow->places[i];
+    const char *read = place->token->read, *text = place->token->text;
+    const char *rest = read + 1, *first = text;
+    if (*read != '\'' || !dau_text_is_letter(dau_text_next(&rest)))
+        return;
+    first += *first == '\'';
+    const char *letter = first;
+    if (dau_text_is_letter(dau_text_next(&letter)) && is_closed_after(w, i))
+        change(place, dau_arena_printf(place->page->arena, "“%s", first), DAU_WHY_CODE);
+}
+
 void dau_formula_doc(const struct dau_lex *lex, const struct dau_flow *flow,
                      const bool *marked)
 {
     struct walk w = {lex, flow, marked};
     mend_head(&w);
     mend_labels(&w);
-    for (int i = 0; i < flow->n_places; i++)
-        if (flow->places[i].index_in_line == 0 && !marked[i])
+    for (int i = 0; i < flow->n_places; i++) {
+        if (marked[i])
+            continue;
+        mend_quote(&w, i);
+        if (flow->places[i].index_in_line == 0)
             mend_name(&w, i);
+    }
 }
