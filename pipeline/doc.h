@@ -326,7 +326,8 @@ struct dau_doc {
     int n_signatures;
     const char *encoding; /* what a text source was converted from; NULL for UTF-8 */
     const char *raw;      /* the bytes of a text source, as UTF-8; or NULL */
-    const char *text_state; /* set by correct: right, mild, mangled; NULL before */
+    const char *text_state; /* set by correct: right, mild, mangled, foreign (left
+                             as it was read); NULL before */
     const char *tone_style; /* set by correct: old, new; NULL before */
     struct dau_letter *letters;
     int n_letters;

@@ -522,7 +522,7 @@ static struct dau_candidates collect(struct dau_candidate_maker *maker, const ch
     if (word)
         add_all_cases(&co, capitals);
     add_codes(&co);
-    if (word && !sign && maker->depth == 1)
+    if (word && maker->depth == 1)
         add_parted(&co, capitals);
     maker->depth--;
     qsort(co.list, (size_t)co.n, sizeof *co.list, by_score);

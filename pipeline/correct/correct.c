@@ -11,6 +11,7 @@
 #include "correct/formula.h"
 #include "correct/lattice.h"
 #include "correct/learn.h"
+#include "correct/measure.h"
 #include "correct/normalise.h"
 #include "correct/state.h"
 #include "correct/tone.h"
@@ -208,40 +209,64 @@ static void decode_marked(struct work *w)
     }
 }
 
+static void add_own_pair(struct dau_pairs *pairs, const char *printed, const char *read,
+                         float p)
+{
+    struct dau_pair *pair =
+        dau_arena_push(pairs->arena, &pairs->pairs, &pairs->n_pairs, sizeof *pair);
+    *pair = (struct dau_pair){.printed = printed, .read = read, .times = p};
+    pairs->n_printed += p;
+    if (strchr(printed, ' '))
+        pairs->n_joined += p;
+}
+
 /* What was read as what, by the choices made so far that are fairly sure. */
 static struct dau_pairs own_pairs(const struct work *w, struct dau_arena *arena)
 {
-    static const float sure_enough = 0.6F;
+    static const float sure_enough = 0.4F;
     struct dau_pairs pairs = {.arena = arena};
     for (int i = 0; i < w->flow.n_places; i++) {
         const struct dau_slot *slot = &w->slots[i];
         float p = fminf(slot->posterior[slot->best], 1);
-        if (p < sure_enough || w->marked[i])
-            continue;
-        struct dau_pair *pair =
-            dau_arena_push(arena, &pairs.pairs, &pairs.n_pairs, sizeof *pair);
-        pair->printed = slot->candidates->list[slot->best].text;
-        pair->read = w->flow.places[i].token->read;
-        pair->times = p;
+        if (p >= sure_enough && !w->marked[i])
+            add_own_pair(&pairs, slot->candidates->list[slot->best].text,
+                         w->flow.places[i].token->read, p);
     }
     return pairs;
 }
 
 /* The channel learns from its own choices, which weigh more than what it knew before,
  * so that a few pages are enough. */
-static struct dau_channel *adapted(const struct work *w, struct dau_channel *prior,
+static struct dau_channel *learned(const struct dau_pairs *pairs,
+                                   struct dau_channel *prior,
                                    struct dau_channel *present)
 {
     static const float weight = 10;
-    struct dau_arena *arena = dau_arena_new();
-    struct dau_pairs pairs = own_pairs(w, arena);
-    struct dau_channel *own = dau_learn(&pairs, present, 1, "own");
+    struct dau_channel *own = dau_learn(pairs, present, 1, "own");
     struct dau_channel *channel = dau_channel_new(dau_channel_name(prior));
     dau_channel_blend(channel, prior, 1);
     dau_channel_blend(channel, own, weight);
     dau_channel_free(own);
-    dau_arena_free(arena);
     return channel;
+}
+
+/* Whether what one half of the text teaches explains the other half better. */
+static bool teaches(const struct work *w, struct dau_channel *prior)
+{
+    struct dau_arena *arena = dau_arena_new();
+    struct dau_pairs all = own_pairs(w, arena), half[2] = {all, all};
+    half[0].n_pairs = all.n_pairs / 2;
+    half[1].n_pairs = all.n_pairs - half[0].n_pairs;
+    half[1].pairs = all.pairs ? all.pairs + half[0].n_pairs : NULL;
+    double gain = 0;
+    for (int i = 0; i < 2; i++) {
+        struct dau_channel *channel = learned(&half[i], prior, prior);
+        gain += dau_learn_likelihood(&half[!i], channel) -
+                dau_learn_likelihood(&half[!i], prior);
+        dau_channel_free(channel);
+    }
+    dau_arena_free(arena);
+    return gain > 0;
 }
 
 /* In mangled text what was read alike elsewhere in the document counts. */
@@ -253,24 +278,77 @@ static void weigh_votes(struct work *w)
                 &w->votes, i, w->flow.places[i].token->read, w->found[i], w->arena);
 }
 
-static void decode_adapting(struct work *w, int rounds)
+static void learn_once(struct work *w, struct dau_channel *prior)
 {
+    struct dau_arena *arena = dau_arena_new();
+    struct dau_pairs pairs = own_pairs(w, arena);
+    struct dau_channel *before = w->mangled.channel;
+    w->mangled.channel = learned(&pairs, prior, before);
+    if (before != prior)
+        dau_channel_free(before);
+    dau_arena_free(arena);
+    dau_candidates_forget(&w->mangled);
+    dau_votes_count(&w->votes, &w->flow, w->slots, w->arena);
+    find_candidates(w);
+    weigh_votes(w);
+    decode(w);
+}
+
+/* What no candidates explain and the language model does not know is no Vietnamese. By
+ * first decoding, the worst text layers of other engines have -14 a token, English has
+ * -22, source code less. */
+static bool is_foreign(const struct dau_measure *m)
+{
+    enum { fewest = 5 };
+    static const float least = -17;
+    return m->n >= fewest && m->channel + m->lm < least;
+}
+
+/* Rounds of learning from the text itself. An engine that the channel does not know, by
+ * what it says of a letter, teaches more; own readings of whole syllables are then
+ * trusted less, since an error that repeats would prove itself right. */
+static int plan_rounds(struct work *w, const struct dau_measure *m)
+{
+    enum { least_to_learn_from = 100, full = 3 }; /* tokens; rounds */
+    static const float unknown = -0.85F, careful = 1000;
+    bool is_unknown = m->n && m->channel / m->letters < unknown;
+    bool is_short = w->flow.n_places < least_to_learn_from;
+    if (w->self->config.adapt || is_unknown)
+        w->mangled.word_strength = careful;
+    if (w->self->config.adapt)
+        return full;
+    return is_short ? 0 : is_unknown ? full : 1;
+}
+
+/* What was learned is kept only when it explains text it was not learned from better and
+ * leaves the choices no less sure. */
+static void decode_adapting(struct work *w)
+{
+    static const float tolerance = 0.003F;
     struct dau_channel *prior = w->mangled.channel;
+    const size_t size = (size_t)w->flow.n_places * sizeof *w->slots;
     find_candidates(w);
     decode(w);
-    for (int round = 0; round < rounds; round++) {
-        struct dau_channel *before = w->mangled.channel;
-        w->mangled.channel = adapted(w, prior, before);
-        if (before != prior)
-            dau_channel_free(before);
-        dau_candidates_forget(&w->mangled);
-        dau_votes_count(&w->votes, &w->flow, w->slots, w->arena);
-        find_candidates(w);
-        weigh_votes(w);
-        decode(w);
-    }
-    dau_votes_free(&w->votes);
-    w->adapted = w->mangled.channel == prior ? NULL : w->mangled.channel;
+    struct dau_measure before =
+        dau_measure_text(w->self->lm, w->slots, w->flow.n_places);
+    w->state = is_foreign(&before) ? DAU_TEXT_FOREIGN : w->state;
+    int rounds = plan_rounds(w, &before);
+    if (w->state == DAU_TEXT_FOREIGN || !rounds || !teaches(w, prior))
+        return;
+    struct dau_slot *first = dau_arena_alloc(w->arena, size, 1);
+    memcpy(first, w->slots, size);
+    for (int round = 0; round < rounds; round++)
+        learn_once(w, prior);
+    w->adapted = w->mangled.channel;
+    struct dau_measure after =
+        dau_measure_text(w->self->lm, w->slots, w->flow.n_places);
+    if (after.cert >= before.cert - tolerance &&
+        after.channel + after.lm >= before.channel + before.lm)
+        return;
+    memcpy(w->slots, first, size);
+    dau_channel_free(w->adapted);
+    w->adapted = NULL;
+    w->mangled.channel = prior;
 }
 
 static void set_alternatives(struct work *w, int i, struct dau_token *token)
@@ -365,34 +443,83 @@ static struct dau_candidate_maker maker_of(struct dau_correct *self,
                                         .scratch = scratch};
 }
 
-static void correct_flow(struct work *w)
+static void begin(struct work *w, struct dau_arena *scratch)
 {
-    enum { least_to_learn_from = 100 }; /* tokens */
     struct dau_correct *self = w->self;
-    struct dau_arena *scratch = dau_arena_new();
+    size_t n = (size_t)w->flow.n_places;
     struct dau_text_counts counts = dau_text_state_count(self->lex, &w->flow);
     w->state = dau_text_state_of(&counts);
-    w->doc->text_state = dau_text_state_name(w->state);
-    w->slots = DAU_NEW_N(w->arena, struct dau_slot, (size_t)w->flow.n_places);
-    w->found =
-        DAU_NEW_N(w->arena, const struct dau_candidates *, (size_t)w->flow.n_places);
-    w->marked = DAU_NEW_N(w->arena, bool, (size_t)w->flow.n_places);
+    w->slots = DAU_NEW_N(w->arena, struct dau_slot, n);
+    w->found = DAU_NEW_N(w->arena, const struct dau_candidates *, n);
+    w->marked = DAU_NEW_N(w->arena, bool, n);
     w->mangled = maker_of(self, self->eng, w->arena, scratch);
     w->marks = maker_of(self, self->vie, w->arena, scratch);
     w->marks.width = 8;
     dau_candidates_set_share(&w->marks, 0.98F);
-    bool is_short = w->flow.n_places < least_to_learn_from;
-    if (w->state == DAU_TEXT_MANGLED)
-        decode_adapting(w, self->config.adapt ? 3 : is_short ? 0 : 1);
-    else
-        decode_marked(w);
-    apply(w);
-    if (w->state == DAU_TEXT_MANGLED)
-        dau_formula_doc(self->lex, &w->flow, w->marked);
+}
+
+static void end(struct work *w)
+{
+    dau_votes_free(&w->votes);
     dau_candidates_forget(&w->mangled);
     dau_candidates_forget(&w->marks);
     dau_channel_free(w->adapted);
+}
+
+static void correct_flow(struct work *w)
+{
+    struct dau_arena *scratch = dau_arena_new();
+    begin(w, scratch);
+    if (w->state == DAU_TEXT_MANGLED)
+        decode_adapting(w);
+    else
+        decode_marked(w);
+    w->doc->text_state = dau_text_state_name(w->state);
+    if (w->state != DAU_TEXT_FOREIGN)
+        apply(w);
+    if (w->state == DAU_TEXT_MANGLED)
+        dau_formula_doc(w->self->lex, &w->flow, w->marked);
+    end(w);
     dau_arena_free(scratch);
+}
+
+/* The texts of one engine, one after the other. */
+static struct dau_flow join_flows(const struct dau_doc *const *docs, int n,
+                                  struct dau_arena *arena)
+{
+    struct dau_flow all = {0};
+    for (int i = 0; i < n; i++) {
+        struct dau_flow flow = dau_doc_flow(docs[i], arena);
+        for (int k = 0; k < flow.n_places; k++)
+            *(struct dau_place *)dau_arena_push(arena, &all.places, &all.n_places,
+                                                sizeof *all.places) = flow.places[k];
+    }
+    return all;
+}
+
+struct dau_channel *dau_correct_learn(struct dau_correct *self,
+                                      const struct dau_doc *const *docs, int n,
+                                      const char *name, struct dau_err *err)
+{
+    struct dau_arena *arena = dau_arena_new(), *scratch = dau_arena_new();
+    struct work w = {.self = self, .arena = arena};
+    struct dau_channel *channel = NULL;
+    w.flow = join_flows(docs, n, arena);
+    begin(&w, scratch);
+    if (w.state == DAU_TEXT_MANGLED)
+        decode_adapting(&w);
+    if (w.adapted) {
+        channel = dau_channel_new(name);
+        dau_channel_blend(channel, w.adapted, 1);
+    } else
+        dau_fail(err, DAU_E_FORMAT,
+                 "correct: nothing to learn: the text is %s%s",
+                 dau_text_state_name(w.state),
+                 w.state == DAU_TEXT_MANGLED ? ", and known or too short" : "");
+    end(&w);
+    dau_arena_free(scratch);
+    dau_arena_free(arena);
+    return channel;
 }
 
 bool dau_correct_doc(struct dau_correct *self, struct dau_doc *doc, struct dau_err *err)

@@ -16,10 +16,18 @@ struct dau_correct_config {
 };
 
 struct dau_correct;
+struct dau_channel;
 
 bool dau_correct_open(struct dau_correct **self, const struct dau_correct_config *config,
                       struct dau_err *err);
 bool dau_correct_doc(struct dau_correct *self, struct dau_doc *doc, struct dau_err *err);
+
+/* The channel of an engine, learned from its own output: texts of one origin, `n` docs as
+ * they were ingested, which are not changed. NULL, and `err` says why, when the text is
+ * not mangled or when what it teaches does not explain it better. The caller frees it. */
+struct dau_channel *dau_correct_learn(struct dau_correct *self,
+                                      const struct dau_doc *const *docs, int n,
+                                      const char *name, struct dau_err *err);
 void dau_correct_close(struct dau_correct *self); /* takes NULL */
 
 /* What a reading may be, best first, without context, by the channel of `state` ("mangled",

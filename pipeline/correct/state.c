@@ -58,6 +58,6 @@ bool dau_text_line_is_marked(const struct dau_lex *lex, const struct dau_line *l
 
 const char *dau_text_state_name(enum dau_text_state state)
 {
-    static const char *const names[] = {"right", "mild", "mangled"};
+    static const char *const names[] = {"right", "mild", "mangled", "foreign"};
     return names[state];
 }

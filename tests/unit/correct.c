@@ -248,6 +248,29 @@ static void tone_of_corrections_follows(void **state)
     }
 }
 
+static void other_languages_are_left(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {
+        "The committee met on 12 March 2024 to discuss the annual report and to agree on "
+        "the next steps before the end of the month",
+        "static struct column advance(struct decoder *d, const struct column *before) "
+        "{ choose_tried(d, slot); return keep_best(d, &w); }",
+        "4711,12,99,1024,7 815,3,18,77,9921 17,4,2231,5,60 3,1,4,1,5 9,2,6,5,3"};
+    struct dau_buf out = {0};
+    struct dau_correct *correct = open_correct();
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        correct_line(correct, lines[i], &out);
+        assert_string_equal(dau_buf_text(&out), lines[i]);
+    }
+    struct dau_doc *doc = doc_of(lines[0]);
+    assert_true(dau_correct_doc(correct, doc, NULL));
+    assert_string_equal(doc->text_state, "foreign");
+    dau_doc_free(doc);
+    dau_correct_close(correct);
+    dau_buf_free(&out);
+}
+
 static void anything_goes_through(void **state)
 {
     (void)state;
@@ -279,6 +302,7 @@ int main(void)
         cmocka_unit_test(spec_is_met),
         cmocka_unit_test(tone_is_placed_in_one_style),
         cmocka_unit_test(tone_of_corrections_follows),
+        cmocka_unit_test(other_languages_are_left),
         cmocka_unit_test(anything_goes_through),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
