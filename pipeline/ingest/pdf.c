@@ -126,9 +126,6 @@ static bool extract(struct dau_source *source, struct dau_page *page, bool *extr
 {
     const struct dau_pdf *pdf = source->self;
     const struct dau_pdf_page *look = &pdf->pages[page->number - 1];
-    if (!dau_ingest_check_size(source, page->number, look->main.pixels_x,
-                               look->main.pixels_y, err))
-        return false;
     if (!dau_pdf_extract(source, page->number, picture, extracted, err))
         return false;
     if (!*extracted)
@@ -163,6 +160,10 @@ static bool read_picture(struct dau_source *source, struct dau_page *page,
     const struct dau_pdf *pdf = source->self;
     const struct dau_pdf_page *look = &pdf->pages[page->number - 1];
     bool extracted = can_extract(look);
+    /* However it is taken, a program has to decode the picture first. */
+    if (!dau_ingest_check_size(source, page->number, look->main.pixels_x,
+                               look->main.pixels_y, err))
+        return false;
     if (!(extracted ? extract(source, page, &extracted, picture, err)
                     : render(source, page, picture, err)))
         return false;
