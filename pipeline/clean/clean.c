@@ -148,7 +148,10 @@ static void strip_large(PIX **pix, int dpi, struct dau_page *page)
 {
     PIX *binary =
         pixGetDepth(*pix) == 1 ? pixClone(*pix) : pixThresholdToBinary(*pix, 150);
-    PIX *mask = dau_pix_large(binary, dpi, 0, page);
+    PIX *mask = dau_pix_large(binary, dpi, 0, page), *dirt = dau_pix_dirt(binary, dpi);
+    if (dirt)
+        pixOr(mask, mask, dirt);
+    pixDestroy(&dirt);
     if (pixGetDepth(*pix) == 1)
         dau_pix_take(pix, pixSubtract(NULL, *pix, mask));
     else

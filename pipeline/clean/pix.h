@@ -40,4 +40,9 @@ PIX *dau_pix_large(PIX *binary, int dpi, unsigned rgb, struct dau_page *page);
 /* Adds the columns of ruled tables to the marks, from the rules among them. */
 void dau_pix_tables(int dpi, struct dau_page *page);
 
+/* Mask of dirt in a black-and-white picture: shadows along the edges, punch holes, specks
+ * that stand alone; marks of letters, which stand near them, are left. The caller destroys
+ * it; NULL when memory runs out. */
+PIX *dau_pix_dirt(PIX *binary, int dpi);
+
 #endif

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "clean/clean.h"
+#include "clean/pix.h"
 
 static struct dau_picture white(int width, int height)
 {
@@ -137,9 +138,43 @@ static void crossing_rules_make_columns(void **state)
     dau_doc_free(doc);
 }
 
+static void ink(PIX *pix, int x, int y, int w, int h)
+{
+    pixRasterop(pix, x, y, w, h, PIX_SET, NULL, 0, 0);
+}
+
+static bool is_marked(PIX *mask, int x, int y)
+{
+    l_uint32 value = 0;
+    pixGetPixel(mask, x, y, &value);
+    return value == 1;
+}
+
+static void dirt_goes_and_dots_stay(void **state)
+{
+    (void)state;
+    PIX *page = pixCreate(1654, 2339, 1); /* A4 at 200 dots an inch */
+    ink(page, 0, 300, 30, 1500);         /* shadow at the edge */
+    ink(page, 90, 1100, 46, 46);         /* punch hole, square enough */
+    ink(page, 800, 1500, 2, 2);          /* speck alone */
+    ink(page, 500, 500, 4, 20);          /* an i ... */
+    ink(page, 500, 493, 2, 2);           /* ... its worn dot ... */
+    ink(page, 501, 524, 2, 2);           /* ... and the dot below */
+    PIX *mask = dau_pix_dirt(page, 200);
+    assert_true(is_marked(mask, 10, 400));
+    assert_true(is_marked(mask, 110, 1120));
+    assert_true(is_marked(mask, 800, 1500));
+    assert_false(is_marked(mask, 501, 510));
+    assert_false(is_marked(mask, 500, 493));
+    assert_false(is_marked(mask, 501, 524));
+    pixDestroy(&mask);
+    pixDestroy(&page);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(dirt_goes_and_dots_stay),
         cmocka_unit_test(boxes_come_back),
         cmocka_unit_test(seals_are_noted_and_erased),
         cmocka_unit_test(crossing_rules_make_columns),
