@@ -18,6 +18,7 @@ enum option {
     NO_CORRECT,
     MIN_CERT,
     ADAPT,
+    CHANNEL,
     TONE,
     FORCE,
     SHARD,
@@ -51,6 +52,9 @@ static const struct dau_option table[] = {
     [MIN_CERT] = {"min-cert", 0, "P",
                   "change a syllable only when at least so sure (0 to 1)"},
     [ADAPT] = {"adapt", 0, NULL, "learn the engine's errors from the text itself"},
+    [CHANNEL] = {"channel", 0, "FILE",
+                 "errors of another engine, as dau train channel made it;\n"
+                 "for text without the marks"},
     [TONE] = {"tone-style", 0, "STYLE",
               "old (hòa, ủy; default), new (hoà, uỷ) or keep"},
     [FORCE] = {"force", 'f', NULL, "do again what was done"},
@@ -192,6 +196,9 @@ static bool take(void *data, int option, const char *value)
         break;
     case ADAPT:
         run->correct.adapt = true;
+        break;
+    case CHANNEL:
+        run->correct.channel = value;
         break;
     case TONE:
         ok = one_of(s, "tone-style", value, tones, &index);

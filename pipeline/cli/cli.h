@@ -37,4 +37,9 @@ void dau_cli_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 int dau_cli_usage(const char *command, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* A text source as a doc with pages; `path` may be "-". */
+struct dau_doc;
+struct dau_err;
+bool dau_cli_read_text(const char *path, struct dau_doc *doc, struct dau_err *err);
+
 #endif

@@ -1,4 +1,5 @@
 #include "cli/cli.h"
+#include "ingest/ingest.h"
 
 #include <limits.h>
 #include <stdarg.h>
@@ -75,4 +76,20 @@ int dau_cli_usage(const char *command, const char *fmt, ...)
     fprintf(stderr, "; see dau %s --help\n", command);
     va_end(args);
     return DAU_EXIT_USAGE;
+}
+
+bool dau_cli_read_text(const char *path, struct dau_doc *doc, struct dau_err *err)
+{
+    struct dau_ingest_config config = dau_ingest_default();
+    struct dau_source *source = NULL;
+    bool ok = dau_ingest_open(&source, path, &config, doc, err) &&
+              (doc->kind == DAU_KIND_TEXT ||
+               dau_fail(err, DAU_E_FORMAT, "%s is no text; dau run reads it", path));
+    for (int i = 1; ok && i <= doc->n_source_pages; i++) {
+        struct dau_picture picture = {0};
+        ok = dau_ingest_page(source, i, dau_doc_add_page(doc, i), &picture, err);
+        dau_picture_free(&picture);
+    }
+    dau_ingest_close(source);
+    return ok;
 }

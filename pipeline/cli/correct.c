@@ -7,7 +7,6 @@
 #include "cli/cli.h"
 #include "cli/options.h"
 #include "correct/correct.h"
-#include "ingest/ingest.h"
 
 struct settings {
     struct dau_correct_config correct;
@@ -27,7 +26,8 @@ static const struct dau_option table[] = {
                "learn the engine's errors from the text itself: for an\n"
                "engine that dau does not know"},
     [CHANNEL] = {"channel", 0, "FILE",
-                 "errors of another engine, as dau train channel made it"},
+                 "errors of another engine, as dau train channel made it;\n"
+                 "for text without the marks"},
     [MIN_CERT] = {"min-cert", 0, "P",
                   "change a syllable only when at least so sure (0 to 1)"},
     [TONE] = {"tone-style", 0, "STYLE",
@@ -94,22 +94,6 @@ static bool take(void *data, int option, const char *value)
         s->data = value;
     }
     return true;
-}
-
-static bool read_text(const char *path, struct dau_doc *doc, struct dau_err *err)
-{
-    struct dau_ingest_config config = dau_ingest_default();
-    struct dau_source *source = NULL;
-    bool ok = dau_ingest_open(&source, path, &config, doc, err) &&
-              (doc->kind == DAU_KIND_TEXT ||
-               dau_fail(err, DAU_E_FORMAT, "%s is no text; dau run reads it", path));
-    for (int i = 1; ok && i <= doc->n_source_pages; i++) {
-        struct dau_picture picture = {0};
-        ok = dau_ingest_page(source, i, dau_doc_add_page(doc, i), &picture, err);
-        dau_picture_free(&picture);
-    }
-    dau_ingest_close(source);
-    return ok;
 }
 
 /* A token of a text source and where it stands: line and column count from 1, the
@@ -216,7 +200,7 @@ static bool work(struct settings *s, struct dau_correct *correct, const char *pa
         return true;
     }
     struct dau_doc *doc = dau_doc_new(path);
-    bool ok = read_text(path, doc, err) && dau_correct_doc(correct, doc, err);
+    bool ok = dau_cli_read_text(path, doc, err) && dau_correct_doc(correct, doc, err);
     if (ok && s->changes)
         each_token(doc, write_change, NULL);
     else if (ok)

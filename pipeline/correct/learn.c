@@ -163,11 +163,13 @@ static struct dau_pairs distinct(const struct dau_pairs *pairs, struct dau_chann
     return out;
 }
 
+/* Two words that were read as one are no syllable with readings of its own. */
 static void count_words(struct dau_channel *channel, const struct dau_pairs *pairs)
 {
     for (int i = 0; i < pairs->n_pairs; i++) {
         const struct dau_pair *p = &pairs->pairs[i];
-        if (strlen(p->printed) < 64 && strlen(p->read) < 64)
+        if (strlen(p->printed) < 64 && strlen(p->read) < 64 &&
+            !strchr(p->printed, ' '))
             dau_channel_count_word(channel, p->printed, p->read, p->times);
     }
 }

@@ -149,6 +149,21 @@ bool dau_run_file(struct dau_run *run, const char *path, struct dau_doc **doc,
     return ok;
 }
 
+/* The bytes count, not the name. One that cannot be read is told when it is opened. */
+static void put_channel(struct dau_buf *text, const char *path)
+{
+    enum { MOST = 64 << 20 };
+    struct dau_buf bytes = {0};
+    char hex[65];
+    if (!path)
+        return;
+    if (dau_file_read(path, MOST, &bytes, NULL)) {
+        dau_sha256(dau_buf_text(&bytes), bytes.length, hex);
+        dau_buf_printf(text, "channel %s\n", hex);
+    }
+    dau_buf_free(&bytes);
+}
+
 void dau_run_settings(const struct dau_run_config *c, char hex[65])
 {
     struct dau_buf text = {0};
@@ -163,6 +178,7 @@ void dau_run_settings(const struct dau_run_config *c, char hex[65])
     dau_buf_printf(&text, "correct %d %d %g %s\n", c->correct.off, c->correct.adapt,
                    (double)c->correct.min_cert,
                    c->correct.tone_style ? c->correct.tone_style : "old");
+    put_channel(&text, c->correct.channel);
     dau_buf_printf(&text, "tei %d %d\n", (int)c->tei_level, c->word_zones);
     dau_sha256(dau_buf_text(&text), text.length, hex);
     dau_buf_free(&text);

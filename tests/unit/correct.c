@@ -271,6 +271,56 @@ static void other_languages_are_left(void **state)
     dau_buf_free(&out);
 }
 
+/* A page of an engine that reads & for every c, and no marks. */
+static struct dau_doc *strange_page(void)
+{
+    char page[] =
+        "Can cu Luat To chuc chinh quyen dia phuong; can cu Nghi dinh so 30/2020/ND-CP "
+        "cua Chinh phu ve cong tac van thu; xet de nghi cua Giam doc So Noi vu, Uy ban "
+        "nhan dan tinh yeu cau cac so, ban, nganh, Uy ban nhan dan cac huyen, thanh pho "
+        "tap trung thuc hien tot mot so noi dung sau day: tang cuong cong tac tuyen "
+        "truyen, pho bien, giao duc phap luat cho can bo, cong chuc, vien chuc va nguoi "
+        "lao dong; chu dong phoi hop voi cac co quan, don vi lien quan trong qua trinh "
+        "thuc hien nhiem vu duoc giao; thuong xuyen kiem tra, don doc, huong dan cac don "
+        "vi truc thuoc thuc hien nghiem tuc cac quy dinh cua phap luat ve phong, chong "
+        "tham nhung; bao cao ket qua thuc hien ve Uy ban nhan dan tinh truoc ngay 15.";
+    for (char *c = page; (c = strchr(c, 'c'));)
+        *c = '&';
+    return doc_of(page);
+}
+
+static void own_output_teaches_a_channel(void **state)
+{
+    (void)state;
+    static const char line[] = "&a& huyen, xa", restored[] = "các huyện, xã";
+    const char *path = "adapted.channel";
+    struct dau_correct_config config = {.dict_dir = dict, .models_dir = models};
+    struct dau_correct *correct = open_correct();
+    struct dau_buf file = {0}, out = {0};
+    struct dau_err err = {0};
+    struct dau_doc *doc = strange_page();
+    const struct dau_doc *docs[] = {doc};
+    struct dau_channel *channel = dau_correct_learn(correct, docs, 1, "strange", &err);
+    if (!channel)
+        fail_msg("%s", err.text);
+    assert_string_equal(dau_channel_name(channel), "strange");
+    dau_channel_dump(channel, &file);
+    assert_true(dau_file_write(path, file.data, file.length, &err));
+    correct_line(correct, line, &out);
+    assert_string_not_equal(dau_buf_text(&out), restored);
+    dau_correct_close(correct);
+    config.channel = path; /* it acts */
+    assert_true(dau_correct_open(&correct, &config, &err));
+    correct_line(correct, line, &out);
+    assert_string_equal(dau_buf_text(&out), restored);
+    dau_correct_close(correct);
+    remove(path);
+    dau_channel_free(channel);
+    dau_doc_free(doc);
+    dau_buf_free(&file);
+    dau_buf_free(&out);
+}
+
 static void anything_goes_through(void **state)
 {
     (void)state;
@@ -303,6 +353,7 @@ int main(void)
         cmocka_unit_test(tone_is_placed_in_one_style),
         cmocka_unit_test(tone_of_corrections_follows),
         cmocka_unit_test(other_languages_are_left),
+        cmocka_unit_test(own_output_teaches_a_channel),
         cmocka_unit_test(anything_goes_through),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
