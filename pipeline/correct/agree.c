@@ -124,3 +124,86 @@ void dau_votes_free(struct dau_votes *votes)
     votes->slots = NULL;
     votes->n = 0;
 }
+
+/* A number and its symbol, and where it stands. */
+struct code {
+    const char *key, *core;
+    int place;
+};
+
+/* Equal for symbols that an engine takes for each other: strokes alike, Đ as D, B or P,
+ * Q as O. NULL for what is no number of a document. */
+static const char *code_key(const char *core, struct dau_arena *arena)
+{
+    size_t digits = strspn(core, "0123456789");
+    if (!digits || !core[digits] || !strchr("/-", core[digits]) ||
+        strspn(core, "0123456789/-.") == strlen(core))
+        return NULL;
+    char *fold = dau_text_fold(arena, core);
+    for (char *at = fold + digits; *at; at++)
+        *at = strchr("bp", *at)     ? 'd'
+              : strchr("q0", *at)   ? 'o'
+              : strchr("il1|", *at) ? '/'
+                                    : *at;
+    return fold;
+}
+
+static int by_key(const void *a, const void *b)
+{
+    const struct code *x = a, *y = b;
+    int key = strcmp(x->key, y->key), core = key ? key : strcmp(x->core, y->core);
+    return core ? core : x->place - y->place;
+}
+
+/* The core that most of the sorted codes have, or NULL in a draw. */
+static const char *commonest(const struct code *codes, int n)
+{
+    const char *best = NULL;
+    int most = 0;
+    for (int i = 0, to; i < n; i = to) {
+        for (to = i + 1; to < n && strcmp(codes[to].core, codes[i].core) == 0;)
+            to++;
+        if (to - i >= most)
+            best = to - i == most ? NULL : codes[i].core;
+        most = to - i > most ? to - i : most;
+    }
+    return best;
+}
+
+static void set_core(const struct dau_place *place, const char *core)
+{
+    static const float sure = 0.9F;
+    const char *text = place->token->text;
+    struct dau_edges e = dau_edges_of(text);
+    if (strncmp(text + e.lead, core, e.to - e.lead) == 0 && !core[e.to - e.lead])
+        return;
+    char *whole = dau_arena_printf(place->page->arena, "%.*s%s%s", (int)e.lead, text, core,
+                                   text + e.to);
+    dau_token_change(place->page, place->token, whole, DAU_WHY_AGREEMENT, sure);
+}
+
+void dau_agree_codes(const struct dau_flow *flow, const bool *marked)
+{
+    struct dau_arena *arena = dau_arena_new();
+    struct code *codes = NULL;
+    int n = 0;
+    for (int i = 0; i < flow->n_places; i++) {
+        const char *text = flow->places[i].token->text;
+        struct dau_edges e = dau_edges_of(text);
+        const char *core = dau_arena_strndup(arena, text + e.lead, e.to - e.lead);
+        const char *key = marked[i] ? NULL : code_key(core, arena);
+        if (key)
+            *(struct code *)dau_arena_push(arena, &codes, &n, sizeof *codes) =
+                (struct code){key, core, i};
+    }
+    if (n)
+        qsort(codes, (size_t)n, sizeof *codes, by_key);
+    for (int i = 0, to; i < n; i = to) {
+        for (to = i + 1; to < n && strcmp(codes[to].key, codes[i].key) == 0;)
+            to++;
+        const char *best = commonest(codes + i, to - i);
+        for (int k = i; best && k < to; k++)
+            set_core(&flow->places[codes[k].place], best);
+    }
+    dau_arena_free(arena);
+}

@@ -30,4 +30,9 @@ const struct dau_candidates *dau_votes_weigh(const struct dau_votes *votes, int 
 
 void dau_votes_free(struct dau_votes *votes);
 
+/* Numbers of documents that differ in letters easily misread for each other (204-QĐ/TW,
+ * 204-QB/TW) become the one that stands most often; in a draw they stay. The digits before
+ * the first joint are the same in all. Looks only at places with `marked` false. */
+void dau_agree_codes(const struct dau_flow *flow, const bool *marked);
+
 #endif

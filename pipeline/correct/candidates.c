@@ -232,11 +232,15 @@ static void add_all_cases(struct collector *co, bool capitals)
 }
 
 /* Three capitals or more that only stand for a listed short form when a letter is mended
- * are hardly a short form of their own. */
-static float unlisted(const struct dau_candidate_maker *maker, const char *text)
+ * are hardly a short form of their own; nor are such groups in a code. */
+static float unlisted(const struct dau_candidate_maker *maker, enum dau_lex_kind kind,
+                      const char *text)
 {
     static const float misread = 5;
+    char mended[256];
     int distance = 0;
+    if (kind == DAU_LEX_CODE)
+        return dau_lex_mend_code(maker->lex, text, mended, sizeof mended) ? misread : 0;
     return strlen(text) >= 3 && dau_lex_abbreviation(maker->lex, text, &distance) &&
                    distance > 0
                ? misread
@@ -272,8 +276,9 @@ static float spelling(const struct dau_candidate_maker *maker, const char *text)
                    ? 0
                    : -1.5F * (float)(edges.to - edges.lead);
     const char *at = text + edges.lead;
-    if (kind == DAU_LEX_ABBREVIATION)
-        cost += unlisted(maker, dau_arena_strndup(maker->scratch, at, edges.to - edges.lead));
+    if (kind == DAU_LEX_ABBREVIATION || kind == DAU_LEX_CODE)
+        cost += unlisted(maker, kind,
+                         dau_arena_strndup(maker->scratch, at, edges.to - edges.lead));
     if (kind == DAU_LEX_PUNCTUATION && strcmp(text, "&") == 0)
         cost += lone_and;
     for (uint32_t c; at < text + edges.to && (c = dau_text_next(&at));)

@@ -399,6 +399,15 @@ static bool is_short_form(const struct dau_place *place)
     return upper > 1 && !line_in_capitals(place->line);
 }
 
+/* True when a choice is not sure enough to replace the reading. In mangled text the
+ * likeliest of many words is better than a reading that is hardly a word. */
+static bool is_unsure(const struct work *w, int place, float cert, float reading)
+{
+    static const float far = 4;
+    bool strict = w->marked[place] || w->self->config.min_cert > 0;
+    return cert < min_cert(w, place) && (strict || cert < far * reading);
+}
+
 static bool is_kept(const struct work *w, int place, const struct dau_candidate *choice)
 {
     return w->marked[place] && choice->why != DAU_WHY_CODE &&
@@ -414,7 +423,8 @@ static void apply(struct work *w)
         int reading = slot->candidates->reading, choice = slot->best;
         float cert = slot->posterior[choice];
         if (choice != reading &&
-            (cert < min_cert(w, i) || is_kept(w, i, &slot->candidates->list[choice]))) {
+            (is_unsure(w, i, cert, slot->posterior[reading]) ||
+             is_kept(w, i, &slot->candidates->list[choice]))) {
             choice = reading;
             cert = slot->posterior[reading];
         }
@@ -477,8 +487,10 @@ static void correct_flow(struct work *w)
     w->doc->text_state = dau_text_state_name(w->state);
     if (w->state != DAU_TEXT_FOREIGN)
         apply(w);
-    if (w->state == DAU_TEXT_MANGLED)
+    if (w->state == DAU_TEXT_MANGLED) {
         dau_formula_doc(w->self->lex, &w->flow, w->marked);
+        dau_agree_codes(&w->flow, w->marked);
+    }
     end(w);
     dau_arena_free(scratch);
 }

@@ -79,6 +79,64 @@ static void mend_about(const struct walk *w, int i)
         change(&w->flow->places[i], "V/v", DAU_WHY_CODE);
 }
 
+static bool is_word(const char *text)
+{
+    int n = 0;
+    for (; *text; n++)
+        if (!dau_text_is_letter(dau_text_next(&text)))
+            return false;
+    return n > 1;
+}
+
+/* "Nghị quyết 6 57-NQ/TW": one sign between a word and a symbol is "số". */
+static void mend_number_sign(const struct walk *w, int i)
+{
+    const struct dau_place *place = &w->flow->places[i];
+    const char *read = place->token->read, *next = read_at(w, i + 1);
+    bool one_sign = *read && !read[1] && strchr("6)$s", *read);
+    if (i && one_sign && is_symbol(next) && strchr(next, '/') &&
+        is_word(w->flow->places[i - 1].token->text))
+        change(place, "số", DAU_WHY_CODE);
+}
+
+/* Strokes that are all read as other thin signs: how many I they are, 0: something else.
+ * `*rest` is what follows. */
+static int strokes(const char *read, const char **rest)
+{
+    int n = (int)strspn(read, "I1l|");
+    *rest = read + n;
+    return n <= 3 ? n : 0;
+}
+
+/* A year has four quarters: "Quý 111/2025" is the third. */
+static void mend_quarter(const struct walk *w, int i)
+{
+    const struct dau_place *place = &w->flow->places[i];
+    const char *rest;
+    int n = strokes(place->token->read, &rest);
+    bool four = n == 1 && *rest == 'V';
+    if (!i || (n < 2 && !four) || (four && *place->token->read == 'I'))
+        return;
+    const char *word = w->flow->places[i - 1].token->text;
+    struct dau_arena *arena = place->page->arena;
+    if (strcmp(dau_text_lower(arena, word), "quý") == 0 &&
+        (!rest[four] || strchr("/,.;", rest[four])))
+        change(place, dau_arena_printf(arena, "%.*s%s", n, "III", rest), DAU_WHY_CODE);
+}
+
+/* "|. MỤC ĐÍCH" is part I: the stroke alone is never printed. */
+static void mend_part(const struct walk *w, int i)
+{
+    const struct dau_place *place = &w->flow->places[i];
+    const char *rest, *next = read_at(w, i + 1);
+    int n = strokes(place->token->read, &rest);
+    bool all_figures = (int)strspn(place->token->read, "1") == n;
+    if (n && !all_figures && strcmp(rest, ".") == 0 &&
+        dau_text_is_upper(dau_text_next(&next)))
+        change(place, dau_arena_printf(place->page->arena, "%.*s.", n, "III"),
+               DAU_WHY_CODE);
+}
+
 static void mend_head(const struct walk *w)
 {
     const struct dau_line *line = NULL;
@@ -160,7 +218,8 @@ static void mend_labels(const struct walk *w)
             !holds(labels[before + 1].readings, sign) ||
             (dau_text_is_digit(sign) && after != before + 2))
             continue;
-        change(place, dau_arena_printf(place->page->arena, "%s)", labels[before + 1].letter),
+        change(place,
+               dau_arena_printf(place->page->arena, "%s)", labels[before + 1].letter),
                DAU_WHY_AGREEMENT);
     }
     dau_arena_free(arena);
@@ -234,7 +293,11 @@ void dau_formula_doc(const struct dau_lex *lex, const struct dau_flow *flow,
         if (marked[i])
             continue;
         mend_quote(&w, i);
-        if (flow->places[i].index_in_line == 0)
-            mend_name(&w, i);
+        mend_number_sign(&w, i);
+        mend_quarter(&w, i);
+        if (flow->places[i].index_in_line > 0)
+            continue;
+        mend_part(&w, i);
+        mend_name(&w, i);
     }
 }

@@ -11,10 +11,12 @@
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "correct/agree.h"
 #include "correct/alphabet.h"
 #include "correct/channel.h"
 #include "correct/correct.h"
 #include "correct/edges.h"
+#include "correct/formula.h"
 #include "correct/learn.h"
 #include "correct/search.h"
 #include "correct/tone.h"
@@ -341,6 +343,116 @@ static void anything_goes_through(void **state)
     dau_buf_free(&twice);
 }
 
+/* One page of one block, as read; lines end in a line feed. */
+static struct dau_doc *doc_of_lines(const char *text)
+{
+    struct dau_doc *doc = dau_doc_new("lines");
+    struct dau_page *page = dau_doc_add_page(doc, 1);
+    struct dau_block *block = dau_page_add_block(page, DAU_ZONE_BODY);
+    char *copy = dau_arena_strdup(page->arena, text), *rest = NULL;
+    for (char *at = strtok_r(copy, "\n", &rest); at; at = strtok_r(NULL, "\n", &rest)) {
+        struct dau_line *line = dau_block_add_line(page, block);
+        char *more = NULL;
+        for (char *tok = strtok_r(at, " ", &more); tok; tok = strtok_r(NULL, " ", &more))
+            dau_line_add_token(page, line, tok);
+    }
+    return doc;
+}
+
+static void expect_text(const struct dau_doc *doc, const char *expected)
+{
+    struct dau_buf out = {0};
+    const struct dau_block *block = &doc->pages[0]->blocks[0];
+    for (int i = 0; i < block->n_lines; i++)
+        for (int k = 0; k < block->lines[i].n_tokens; k++)
+            dau_buf_printf(&out, "%s%s", block->lines[i].tokens[k].text,
+                           k + 1 < block->lines[i].n_tokens ? " " : "\n");
+    assert_string_equal(dau_buf_text(&out), expected);
+    dau_buf_free(&out);
+}
+
+static void places_give_words(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *read, *right;
+    } cases[] = {
+        {"S4: 4549/SCT-VP ngay\n", "Số: 4549/SCT-VP ngay\n"},
+        {"- S6:671/LĐLĐ ngay\n", "- Số:671/LĐLĐ ngay\n"},
+        {"S4: gom hai\n", "S4: gom hai\n"},
+        {"VIv trien khai\n", "V/v trien khai\n"},
+        {"VIV. Phan\n", "VIV. Phan\n"},
+        {"quyết 6 57-NQ/TW cua\n", "quyết số 57-NQ/TW cua\n"},
+        {"quyết, 6 12/2024 cua\n", "quyết, 6 12/2024 cua\n"},
+        {"c) mot\nd) hai\nd) ba\ne) bon\n", "c) mot\nd) hai\nđ) ba\ne) bon\n"},
+        {"k) mot\n1) hai\n2) ba\n", "k) mot\n1) hai\n2) ba\n"},
+        {"k) mot\n1) hai\nm) ba\n", "k) mot\nl) hai\nm) ba\n"},
+        {"n) mot\n0) hai\n", "n) mot\no) hai\n"},
+        {"quý 111/2025 va\n", "quý III/2025 va\n"},
+        {"so 111/2025 va\n", "so 111/2025 va\n"},
+        {"|. MUC DICH\n1. Muc dich\n", "I. MUC DICH\n1. Muc dich\n"},
+        {"hoàng Văn Trình\n", "Hoàng Văn Trình\n"},
+        {"doan 'tang toc”; phai\n", "doan “tang toc”; phai\n"},
+        {"doan 'tang toc phai “lam”\n", "doan 'tang toc phai “lam”\n"},
+    };
+    struct dau_lex *lex = NULL;
+    struct dau_err err = {0};
+    bool marked[16] = {false};
+    assert_true(dau_lex_open(&lex, dict, &err));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct dau_arena *arena = dau_arena_new();
+        struct dau_doc *doc = doc_of_lines(cases[i].read);
+        struct dau_flow flow = dau_doc_flow(doc, arena);
+        assert_true(flow.n_places <= 16);
+        dau_formula_doc(lex, &flow, marked);
+        expect_text(doc, cases[i].right);
+        dau_doc_free(doc);
+        dau_arena_free(arena);
+    }
+    dau_lex_close(lex);
+}
+
+static void codes_agree(void **state)
+{
+    (void)state;
+    static const bool marked[8] = {false};
+    struct dau_arena *arena = dau_arena_new();
+    struct dau_doc *doc = doc_of_lines(
+        "204-QĐ/TW; 204-Qb/TW, 204-QĐ/TW. 71/NQ-CP 71-NQ/CP 3/TB 3/TD 205-Qb/TW\n");
+    struct dau_flow flow = dau_doc_flow(doc, arena);
+    dau_agree_codes(&flow, marked);
+    expect_text(doc, "204-QĐ/TW; 204-QĐ/TW, 204-QĐ/TW. 71/NQ-CP 71-NQ/CP 3/TB 3/TD "
+                     "205-Qb/TW\n");
+    assert_int_equal(flow.places[1].token->why, DAU_WHY_AGREEMENT);
+    dau_doc_free(doc);
+    dau_arena_free(arena);
+}
+
+/* Two readings of a word lean one way elsewhere, and draw the third after them. */
+static void votes_count(void **state)
+{
+    (void)state;
+    struct dau_arena *arena = dau_arena_new();
+    struct dau_doc *doc = doc_of_lines("tinh tinh, tinh. 18 18\n");
+    struct dau_flow flow = dau_doc_flow(doc, arena);
+    struct dau_candidate list[] = {{.text = "tính"}, {.text = "tỉnh"}};
+    struct dau_candidates candidates = {.list = list, .n = 2};
+    float sure[] = {0, 1}, unsure[] = {1, 0};
+    struct dau_slot slots[5];
+    for (int i = 0; i < 5; i++)
+        slots[i] = (struct dau_slot){.candidates = &candidates,
+                                     .posterior = i < 2 ? sure : unsure};
+    struct dau_votes votes = {0};
+    dau_votes_count(&votes, &flow, slots, arena);
+    const struct dau_candidates *weighed =
+        dau_votes_weigh(&votes, 2, "tinh.", &candidates, arena);
+    assert_true(weighed->list[1].score > weighed->list[0].score + 1);
+    assert_ptr_equal(dau_votes_weigh(&votes, 3, "18", &candidates, arena), &candidates);
+    dau_votes_free(&votes);
+    dau_doc_free(doc);
+    dau_arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -349,6 +461,9 @@ int main(void)
         cmocka_unit_test(channel_learns_what_was_read),
         cmocka_unit_test(channel_survives_its_file),
         cmocka_unit_test(search_misses_nothing),
+        cmocka_unit_test(places_give_words),
+        cmocka_unit_test(codes_agree),
+        cmocka_unit_test(votes_count),
         cmocka_unit_test(spec_is_met),
         cmocka_unit_test(tone_is_placed_in_one_style),
         cmocka_unit_test(tone_of_corrections_follows),
