@@ -14,9 +14,12 @@ static const char help_text[] =
     "usage: dau train channel [OPTION]... [TRUTH READING]...\n"
     "       dau train channel --from [OPTION]... TEXT...\n\n"
     "Learns what an engine makes of print: from texts and their readings, or, for an\n"
-    "engine that dau does not know, from its own output alone (texts of one origin, the\n"
-    "more the better). What such a text teaches is refused when it does not explain the\n"
-    "text better than what is known already. dau correct --channel and dau run --channel\n"
+    "engine that dau does not know, from its own output alone (texts of one origin, "
+    "the\n"
+    "more the better). What such a text teaches is refused when it does not explain "
+    "the\n"
+    "text better than what is known already. dau correct --channel and dau run "
+    "--channel\n"
     "use the file.\n\n"
     "  --from             what follows are texts as the engine read them\n"
     "  --data DIR         with --from: folder with dict/ and models/\n"
@@ -49,8 +52,8 @@ static bool read_text(const char *path, struct dau_buf *out, struct dau_err *err
             dau_fail(err, DAU_E_FORMAT, "%s: not UTF-8", path));
 }
 
-static bool add_texts(const struct options *options, struct texts *texts, const char *truth,
-                      const char *reading, struct dau_err *err)
+static bool add_texts(const struct options *options, struct texts *texts,
+                      const char *truth, const char *reading, struct dau_err *err)
 {
     struct dau_buf printed = {0}, read = {0};
     bool ok = read_text(truth, &printed, err) && read_text(reading, &read, err);
@@ -64,13 +67,14 @@ static bool add_texts(const struct options *options, struct texts *texts, const 
     return ok;
 }
 
-static bool add_list(const struct options *options, struct texts *texts, struct dau_err *err)
+static bool add_list(const struct options *options, struct texts *texts,
+                     struct dau_err *err)
 {
     struct dau_buf list = {0};
     bool ok = dau_file_read(options->list, MAX_LIST, &list, err);
     char *rest = NULL;
-    for (char *line = ok && list.data ? strtok_r(list.data, "\n", &rest) : NULL; line && ok;
-         line = strtok_r(NULL, "\n", &rest)) {
+    for (char *line = ok && list.data ? strtok_r(list.data, "\n", &rest) : NULL;
+         line && ok; line = strtok_r(NULL, "\n", &rest)) {
         char *tab = strchr(line, '\t');
         if (!tab) {
             ok = dau_fail(err, DAU_E_FORMAT, "%s: a line without a tab", options->list);
@@ -92,7 +96,8 @@ static bool write_out(const struct options *options, const struct dau_buf *text,
     return fflush(stdout) == 0 || dau_fail(err, DAU_E_IO, "standard output refused");
 }
 
-static bool learn(const struct options *options, struct texts *texts, struct dau_err *err)
+static bool learn(const struct options *options, struct texts *texts,
+                  struct dau_err *err)
 {
     if (!texts->learn.n_pairs)
         return dau_fail(err, DAU_E_FORMAT, "no words to learn from");
@@ -153,7 +158,8 @@ static bool learn_from(const struct options *options, struct dau_err *err)
     return ok;
 }
 
-/* The number of arguments an option took, 0 when it is none; -1: its value is missing. */
+/* The number of arguments an option took, 0 when it is none; -1: its value is missing.
+ */
 static int take_option(struct options *options, char **argv)
 {
     static const char *const names[] = {"-o",       "--name",      "--pairs", "--data",
@@ -216,7 +222,8 @@ int dau_cli_train_channel(int argc, char **argv)
             return DAU_EXIT_OK;
         }
         if ((took = take_option(&options, argv + i)) < 0)
-            return dau_cli_usage("train", "'%s' is unknown or lacks its value", argv[i]);
+            return dau_cli_usage("train", "'%s' is unknown or lacks its value",
+                                 argv[i]);
         if (took == 0) {
             options.texts[options.n_texts++] = argv[i];
             took = 1;
@@ -225,7 +232,8 @@ int dau_cli_train_channel(int argc, char **argv)
     if (!make_sense(&options))
         return dau_cli_usage("train",
                              "channel wants pairs of files, --pairs, or --from texts");
-    bool ok = options.from ? learn_from(&options, &err) : learn_from_pairs(&options, &err);
+    bool ok =
+        options.from ? learn_from(&options, &err) : learn_from_pairs(&options, &err);
     if (!ok)
         dau_cli_error("%s", err.text);
     return ok                         ? DAU_EXIT_OK

@@ -91,7 +91,8 @@ static bool is_upper(dau_letter_id letter)
 
 dau_letter_id dau_letter_upper(dau_letter_id letter)
 {
-    return letter > 0 && letter < FIRST_UPPER ? (dau_letter_id)(letter + N_LOWER) : letter;
+    return letter > 0 && letter < FIRST_UPPER ? (dau_letter_id)(letter + N_LOWER)
+                                              : letter;
 }
 
 dau_letter_id dau_letter_lower(dau_letter_id letter)

@@ -36,7 +36,6 @@ struct dau_candidate_maker {
     float word_strength; /* what the letters count against a whole syllable's readings */
     float right_share;   /* set by dau_candidates_set_share; 0 at first */
     float width;         /* see dau_search */
-    bool new_tone;
     struct dau_arena *arena;   /* of the candidates */
     struct dau_arena *scratch; /* emptied by each call */
     struct dau_strings seen;   /* readings and their candidates */

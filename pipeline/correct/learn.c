@@ -51,8 +51,8 @@ static float first_guess(struct dau_context context, const uint32_t *read, int n
     return logf(dau_text_fold_char(*read) == dau_text_fold_char(own) ? 0.2F : 0.003F);
 }
 
-static float score(struct dau_channel *channel, const struct cell_range *r, int i, int from,
-                   int n)
+static float score(struct dau_channel *channel, const struct cell_range *r, int i,
+                   int from, int n)
 {
     if (!channel)
         return first_guess(r->letters[i], r->read + from, n);
@@ -72,7 +72,8 @@ static float log_sum(float a, float b)
 
 typedef float matrix[MAX + 1][MAX + 1];
 
-static float go_forward(struct dau_channel *channel, const struct cell_range *r, matrix at)
+static float go_forward(struct dau_channel *channel, const struct cell_range *r,
+                        matrix at)
 {
     for (int i = 0; i <= r->n; i++)
         for (int j = 0; j <= r->m; j++)
@@ -81,8 +82,8 @@ static float go_forward(struct dau_channel *channel, const struct cell_range *r,
         for (int j = 0; j <= r->m; j++)
             for (int n = 0; n <= DAU_PIECE_MAX && j + n <= r->m; n++)
                 if (!isinf(at[i][j]))
-                    at[i + 1][j + n] =
-                        log_sum(at[i + 1][j + n], at[i][j] + score(channel, r, i, j, n));
+                    at[i + 1][j + n] = log_sum(at[i + 1][j + n],
+                                               at[i][j] + score(channel, r, i, j, n));
     return at[r->n][r->m];
 }
 
@@ -95,8 +96,8 @@ static void go_back(struct dau_channel *channel, const struct cell_range *r, mat
             to[i][j] = -INFINITY;
             for (int n = 0; n <= DAU_PIECE_MAX && j + n <= r->m; n++)
                 if (!isinf(to[i + 1][j + n]))
-                    to[i][j] =
-                        log_sum(to[i][j], to[i + 1][j + n] + score(channel, r, i, j, n));
+                    to[i][j] = log_sum(to[i][j],
+                                       to[i + 1][j + n] + score(channel, r, i, j, n));
         }
 }
 
@@ -111,23 +112,28 @@ static void count_range(struct dau_channel *old, struct dau_channel *new,
     for (int i = 0; i < r->n; i++)
         for (int j = 0; j <= r->m; j++)
             for (int n = 0; n <= DAU_PIECE_MAX && j + n <= r->m; n++) {
-                float p = expf(at[i][j] + score(old, r, i, j, n) + to[i + 1][j + n] - all);
+                float p =
+                    expf(at[i][j] + score(old, r, i, j, n) + to[i + 1][j + n] - all);
                 if (p * times > 0.01F)
-                    dau_channel_count(new, r->letters[i],
-                                      dau_piece_of(r->read + j, n), p * times);
+                    dau_channel_count(new, r->letters[i], dau_piece_of(r->read + j, n),
+                                      p * times);
             }
 }
 
-/* The token without its signs on both sides, when they were read as they were printed. */
-static struct dau_pair without_edges(struct dau_arena *arena, struct dau_channel *channel,
+/* The token without its signs on both sides, when they were read as they were printed.
+ */
+static struct dau_pair without_edges(struct dau_arena *arena,
+                                     struct dau_channel *channel,
                                      const struct dau_pair *pair)
 {
-    struct dau_edges printed = dau_edges_of(pair->printed), read = dau_edges_of(pair->read);
+    struct dau_edges printed = dau_edges_of(pair->printed),
+                     read = dau_edges_of(pair->read);
     bool same_lead = printed.lead == read.lead &&
                      strncmp(pair->printed, pair->read, printed.lead) == 0;
     size_t trail = printed.length - printed.to;
-    bool same_trail = trail <= read.length && strcmp(pair->printed + printed.to,
-                                                     pair->read + read.length - trail) == 0;
+    bool same_trail =
+        trail <= read.length &&
+        strcmp(pair->printed + printed.to, pair->read + read.length - trail) == 0;
     if (!same_lead || !same_trail || printed.to <= printed.lead ||
         read.length - trail <= read.lead)
         return *pair;
@@ -137,15 +143,16 @@ static struct dau_pair without_edges(struct dau_arena *arena, struct dau_channel
         dau_channel_count_edge(channel, DAU_EDGE_TRAIL, pair->printed + printed.to,
                                pair->times);
     }
-    return (struct dau_pair){
-        dau_arena_strndup(arena, pair->printed + printed.lead, printed.to - printed.lead),
-        dau_arena_strndup(arena, pair->read + read.lead, read.length - trail - read.lead),
-        pair->times};
+    return (struct dau_pair){dau_arena_strndup(arena, pair->printed + printed.lead,
+                                               printed.to - printed.lead),
+                             dau_arena_strndup(arena, pair->read + read.lead,
+                                               read.length - trail - read.lead),
+                             pair->times};
 }
 
 /* Equal pairs become one, in the order of their first. */
-static struct dau_pairs distinct(const struct dau_pairs *pairs, struct dau_channel *edges,
-                                 struct dau_arena *arena)
+static struct dau_pairs distinct(const struct dau_pairs *pairs,
+                                 struct dau_channel *edges, struct dau_arena *arena)
 {
     struct dau_pairs out = {.arena = arena};
     struct dau_strings seen = {0};
@@ -168,8 +175,7 @@ static void count_words(struct dau_channel *channel, const struct dau_pairs *pai
 {
     for (int i = 0; i < pairs->n_pairs; i++) {
         const struct dau_pair *p = &pairs->pairs[i];
-        if (strlen(p->printed) < 64 && strlen(p->read) < 64 &&
-            !strchr(p->printed, ' '))
+        if (strlen(p->printed) < 64 && strlen(p->read) < 64 && !strchr(p->printed, ' '))
             dau_channel_count_word(channel, p->printed, p->read, p->times);
     }
 }

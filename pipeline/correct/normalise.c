@@ -12,16 +12,14 @@ struct alike {
 
 /* Sorted by code point. */
 static const struct alike alikes[] = {
-    {0xA0, " "},    {0xAD, ""},     {0xD0, "Đ"},    {0xF0, "đ"},    {0x189, "Đ"},
-    {0x256, "đ"},   {0x391, "A"},   {0x392, "B"},   {0x395, "E"},   {0x396, "Z"},
-    {0x397, "H"},   {0x399, "I"},   {0x39A, "K"},   {0x39C, "M"},   {0x39D, "N"},
-    {0x39F, "O"},   {0x3A1, "P"},   {0x3A4, "T"},   {0x3A5, "Y"},   {0x3A7, "X"},
-    {0x3BF, "o"},   {0x3C1, "p"},   {0x410, "A"},   {0x412, "B"},   {0x415, "E"},
-    {0x41A, "K"},   {0x41C, "M"},   {0x41D, "H"},   {0x41E, "O"},   {0x420, "P"},
-    {0x421, "C"},   {0x422, "T"},   {0x423, "Y"},   {0x425, "X"},   {0x430, "a"},
-    {0x435, "e"},   {0x43E, "o"},   {0x440, "p"},   {0x441, "c"},   {0x443, "y"},
-    {0x445, "x"},   {0x456, "i"},   {0x200B, ""},   {0x200C, ""},   {0x200D, ""},
-    {0x2060, ""},   {0xFEFF, ""},
+    {0xA0, " "},  {0xAD, ""},   {0xD0, "Đ"},  {0xF0, "đ"},  {0x189, "Đ"}, {0x256, "đ"},
+    {0x391, "A"}, {0x392, "B"}, {0x395, "E"}, {0x396, "Z"}, {0x397, "H"}, {0x399, "I"},
+    {0x39A, "K"}, {0x39C, "M"}, {0x39D, "N"}, {0x39F, "O"}, {0x3A1, "P"}, {0x3A4, "T"},
+    {0x3A5, "Y"}, {0x3A7, "X"}, {0x3BF, "o"}, {0x3C1, "p"}, {0x410, "A"}, {0x412, "B"},
+    {0x415, "E"}, {0x41A, "K"}, {0x41C, "M"}, {0x41D, "H"}, {0x41E, "O"}, {0x420, "P"},
+    {0x421, "C"}, {0x422, "T"}, {0x423, "Y"}, {0x425, "X"}, {0x430, "a"}, {0x435, "e"},
+    {0x43E, "o"}, {0x440, "p"}, {0x441, "c"}, {0x443, "y"}, {0x445, "x"}, {0x456, "i"},
+    {0x200B, ""}, {0x200C, ""}, {0x200D, ""}, {0x2060, ""}, {0xFEFF, ""},
 };
 
 static int by_code(const void *a, const void *b)
@@ -30,7 +28,8 @@ static int by_code(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-/* What stands for `c`, or NULL when it stands for itself; `wide` has room for a letter. */
+/* What stands for `c`, or NULL when it stands for itself; `wide` has room for a letter.
+ */
 static const char *stands_for(uint32_t c, char wide[5])
 {
     if (c < 0x80)
@@ -39,8 +38,8 @@ static const char *stands_for(uint32_t c, char wide[5])
         dau_text_put(c - 0xFEE0, wide);
         return wide;
     }
-    const struct alike *found = bsearch(&c, alikes, sizeof alikes / sizeof *alikes,
-                                        sizeof *alikes, by_code);
+    const struct alike *found =
+        bsearch(&c, alikes, sizeof alikes / sizeof *alikes, sizeof *alikes, by_code);
     return found ? found->to : NULL;
 }
 

@@ -29,7 +29,7 @@ static void count_token(const struct dau_lex *lex, const char *read,
 }
 
 struct dau_text_counts dau_text_state_count(const struct dau_lex *lex,
-                                        const struct dau_flow *flow)
+                                            const struct dau_flow *flow)
 {
     struct dau_text_counts counts = {0};
     for (int i = 0; i < flow->n_places; i++)
@@ -37,8 +37,8 @@ struct dau_text_counts dau_text_state_count(const struct dau_lex *lex,
     return counts;
 }
 
-/* Two words in five hold such a letter in print, hardly one in fifty where the marks were
- * lost. */
+/* Two words in five hold such a letter in print, hardly one in fifty where the marks
+ * were lost. */
 enum dau_text_state dau_text_state_of(const struct dau_text_counts *counts)
 {
     if (counts->n_marked * 6 < counts->n_words)

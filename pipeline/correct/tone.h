@@ -6,9 +6,9 @@
 #include "doc.h"
 
 /* Writes the syllables of the tokens that were corrected in `style`: "old" (also for
- * NULL), "new", or "keep", which is the one that most of the text was read in, old without
- * any. Tokens that are as they were read stay so, also when a correction had changed
- * nothing but this. Sets doc->tone_style. */
+ * NULL), "new", or "keep", which is the one that most of the text was read in, old
+ * without any. Tokens that are as they were read stay so, also when a correction had
+ * changed nothing but this. Sets doc->tone_style. */
 void dau_tone_doc(struct dau_doc *doc, const char *style);
 
 /* A text of several words, in `arena`. */
