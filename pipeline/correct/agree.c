@@ -8,8 +8,8 @@
 #include "correct/edges.h"
 
 /* Chosen on pages kept out of training. What all other mentions together may count
- * against the context of one, and how much is left for what nobody voted for. */
-static const float weight = 0.7F, doubt = 1, least_share = 0.1F;
+ * against the context of one, and the votes of what nobody voted for. */
+static const float weight = 0.7F, nobody = 0.1F;
 
 /* The word of a token in small letters, or NULL when it is none: without a letter, with
  * more digits than letters, or several words. */
@@ -105,14 +105,18 @@ const struct dau_candidates *dau_votes_weigh(const struct dau_votes *votes, int 
     struct dau_candidates *weighed = DAU_NEW(arena, struct dau_candidates);
     *weighed = *candidates;
     weighed->list = DAU_NEW_N(arena, struct dau_candidate, (size_t)candidates->n);
+    float *share = DAU_NEW_N(arena, float, (size_t)candidates->n), most = 0;
     for (int i = 0; i < candidates->n; i++) {
-        struct dau_candidate *c = &weighed->list[i];
-        *c = candidates->list[i];
-        const char *word = word_of(c->text, arena);
+        const char *word = word_of(candidates->list[i].text, arena);
         float mass = word ? mass_of(votes, pair_of(key, word, arena)) : 0;
         if (mass > 0)
             mass = fmaxf(mass - own_mass(&votes->slots[place], word, arena), 0);
-        c->score += weight * logf((mass + doubt * least_share) / (others + doubt));
+        share[i] = mass + nobody;
+        most = fmaxf(most, share[i]);
+    }
+    for (int i = 0; i < candidates->n; i++) {
+        weighed->list[i] = candidates->list[i];
+        weighed->list[i].score += weight * logf(share[i] / most);
     }
     return weighed;
 }

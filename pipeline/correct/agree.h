@@ -21,7 +21,8 @@ void dau_votes_count(struct dau_votes *votes, const struct dau_flow *flow,
                      const struct dau_slot *slots, struct dau_arena *arena);
 
 /* The candidates of place `place` with their scores moved by the votes of all other
- * places with the same reading; the same candidates when there are none. A copy in
+ * places with the same reading (down, but for the one with most votes); the same
+ * candidates when there are none. A copy in
  * `arena` otherwise. */
 const struct dau_candidates *dau_votes_weigh(const struct dau_votes *votes, int place,
                                              const char *read,

@@ -278,6 +278,14 @@ static void weigh_votes(struct work *w)
                 &w->votes, i, w->flow.places[i].token->read, w->found[i], w->arena);
 }
 
+/* Decodes again with the same candidates and the votes of the time before. */
+static void vote_once(struct work *w)
+{
+    dau_votes_count(&w->votes, &w->flow, w->slots, w->arena);
+    weigh_votes(w);
+    decode(w);
+}
+
 static void learn_once(struct work *w, struct dau_channel *prior)
 {
     struct dau_arena *arena = dau_arena_new();
@@ -333,8 +341,12 @@ static void decode_adapting(struct work *w)
         dau_measure_text(w->self->lm, w->slots, w->flow.n_places);
     w->state = is_foreign(&before) ? DAU_TEXT_FOREIGN : w->state;
     int rounds = plan_rounds(w, &before);
-    if (w->state == DAU_TEXT_FOREIGN || !rounds || !teaches(w, prior))
+    if (w->state == DAU_TEXT_FOREIGN)
         return;
+    if (!rounds || !teaches(w, prior)) {
+        vote_once(w);
+        return;
+    }
     struct dau_slot *first = dau_arena_alloc(w->arena, size, 1);
     memcpy(first, w->slots, size);
     for (int round = 0; round < rounds; round++)
@@ -346,9 +358,12 @@ static void decode_adapting(struct work *w)
         after.channel + after.lm >= before.channel + before.lm)
         return;
     memcpy(w->slots, first, size);
+    for (int i = 0; i < w->flow.n_places; i++)
+        w->found[i] = first[i].candidates;
     dau_channel_free(w->adapted);
     w->adapted = NULL;
     w->mangled.channel = prior;
+    vote_once(w);
 }
 
 static void set_alternatives(struct work *w, int i, struct dau_token *token)
