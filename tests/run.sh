@@ -13,7 +13,11 @@ build_in "$build"
 if [ -z "${DAU_TESTDATA:-}" ] && [ -d "$root/../shared" ]; then
     DAU_TESTDATA=$(cd "$root/../shared" && pwd)
 fi
-export DAU_TESTDATA="${DAU_TESTDATA:-}"
+if [ -n "${DAU_TESTDATA:-}" ]; then
+    export DAU_TESTDATA
+else
+    unset DAU_TESTDATA
+fi
 
 log=$build/tests.log
 meson test -C "$build" --print-errorlogs "$@" >"$log" 2>&1 && good=yes || good=no

@@ -161,7 +161,8 @@ static bool read_picture(struct dau_source *source, struct dau_page *page,
     const struct dau_pdf_page *look = &pdf->pages[page->number - 1];
     bool extracted = can_extract(look);
     /* However it is taken, a program has to decode the picture first. */
-    if (!dau_ingest_check_size(source, page->number, look->main.pixels_x,
+    if (look->main.pixels_x &&
+        !dau_ingest_check_size(source, page->number, look->main.pixels_x,
                                look->main.pixels_y, err))
         return false;
     if (!(extracted ? extract(source, page, &extracted, picture, err)
