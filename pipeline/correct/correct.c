@@ -106,7 +106,8 @@ static bool is_capitals(const struct dau_line *line, int i)
     return n > 1;
 }
 
-/* In a head two columns share a line: a token stands in capitals when two beside it do. */
+/* In a head two columns share a line: a token stands in capitals when two beside it do.
+ */
 static bool stands_in_capitals(const struct dau_place *place)
 {
     int i = place->index_in_line, n = 0;
@@ -162,9 +163,9 @@ static void find_candidates(struct work *w)
         }
         w->slots[i].parts = !marked && is_cut_by_quote(w, i);
         w->marked[i] = marked;
-        w->found[i] = dau_candidates_of(marked ? &w->marks : &w->mangled,
-                                        place->token->read,
-                                        capitals || (!marked && stands_in_capitals(place)));
+        w->found[i] =
+            dau_candidates_of(marked ? &w->marks : &w->mangled, place->token->read,
+                              capitals || (!marked && stands_in_capitals(place)));
         w->slots[i].candidates = w->found[i];
     }
 }
@@ -328,8 +329,8 @@ static int plan_rounds(struct work *w, const struct dau_measure *m)
     return is_short ? 0 : is_unknown ? full : 1;
 }
 
-/* What was learned is kept only when it explains text it was not learned from better and
- * leaves the choices no less sure. */
+/* What was learned is kept only when it explains text it was not learned from better
+ * and leaves the choices no less sure. */
 static void decode_adapting(struct work *w)
 {
     static const float tolerance = 0.003F;
@@ -429,17 +430,52 @@ static bool is_kept(const struct work *w, int place, const struct dau_candidate 
            is_short_form(&w->flow.places[place]);
 }
 
+static bool is_word(const char *text)
+{
+    int letters = 0;
+    for (uint32_t c; (c = dau_text_next(&text)); letters++)
+        if (!dau_text_is_letter(c))
+            return false;
+    return letters > 1;
+}
+
+/* The dictionary is the last voice on what stays as it was read: a word that no list,
+ * no grammar and not Hunspell know either is marked, with what Hunspell suggests. */
+static void ask_dictionary(struct work *w, int place, int *n_asked)
+{
+    enum { most_alts = 2, most_asked = 40 }; /* a suggestion takes milliseconds */
+    struct dau_token *token = w->flow.places[place].token;
+    struct dau_arena *arena = w->flow.places[place].page->arena;
+    struct dau_lex *lex = w->self->lex;
+    char found[most_alts][64];
+    size_t from, to;
+    if (dau_lex_kind_of(lex, token->text) != DAU_LEX_OTHER)
+        return;
+    dau_lex_core(token->text, &from, &to);
+    const char *word = dau_arena_strndup(w->arena, token->text + from, to - from);
+    if (!is_word(word) || !dau_lex_has_hunspell(lex) || dau_lex_spells(lex, word))
+        return;
+    token->flags |= DAU_TOKEN_DOUBTFUL;
+    if (token->n_alts || to - from >= sizeof found[0] || ++*n_asked > most_asked)
+        return;
+    int n = dau_lex_suggest(lex, word, found, most_alts);
+    for (int i = 0; i < n; i++)
+        *(struct dau_alt *)dau_arena_push(arena, &token->alts, &token->n_alts,
+                                          sizeof *token->alts) =
+            (struct dau_alt){dau_arena_strdup(arena, found[i]), "hunspell", 0};
+}
+
 static void apply(struct work *w)
 {
     static const float doubtful = 0.7F;
+    int n_asked = 0;
     for (int i = 0; i < w->flow.n_places; i++) {
         const struct dau_slot *slot = &w->slots[i];
         struct dau_token *token = w->flow.places[i].token;
         int reading = slot->candidates->reading, choice = slot->best;
         float cert = slot->posterior[choice];
-        if (choice != reading &&
-            (is_unsure(w, i, cert, slot->posterior[reading]) ||
-             is_kept(w, i, &slot->candidates->list[choice]))) {
+        if (choice != reading && (is_unsure(w, i, cert, slot->posterior[reading]) ||
+                                  is_kept(w, i, &slot->candidates->list[choice]))) {
             choice = reading;
             cert = slot->posterior[reading];
         }
@@ -450,6 +486,8 @@ static void apply(struct work *w)
             token->flags |= DAU_TOKEN_DOUBTFUL;
             set_alternatives(w, i, token);
         }
+        if (choice == reading)
+            ask_dictionary(w, i, &n_asked);
     }
 }
 
@@ -539,8 +577,7 @@ struct dau_channel *dau_correct_learn(struct dau_correct *self,
         channel = dau_channel_new(name);
         dau_channel_blend(channel, w.adapted, 1);
     } else
-        dau_fail(err, DAU_E_FORMAT,
-                 "correct: nothing to learn: the text is %s%s",
+        dau_fail(err, DAU_E_FORMAT, "correct: nothing to learn: the text is %s%s",
                  dau_text_state_name(w.state),
                  w.state == DAU_TEXT_MANGLED ? ", and known or too short" : "");
     end(&w);
