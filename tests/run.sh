@@ -7,6 +7,8 @@ set -eu
 
 install $packages libcmocka-dev libxml2-utils qpdf python3 clang psmisc ${DAU_TEST_SLURM:+slurm-wlm munge}
 say "Building in $build"
+# A folder that was set up before the tests' own libraries came would leave tests out.
+[ ! -f "$build/build.ninja" ] || meson setup --reconfigure "$build" "$root" >/dev/null
 build_in "$build"
 
 # Real scans and truths, when they lie beside the project, are tested as well.
