@@ -109,16 +109,21 @@ static bool is_scribble(const struct piece *piece)
            (n_letters(piece) < 3 || piece->conf < 0.35F);
 }
 
-/* What programs for digital signatures print beside them. */
-static bool is_caption(const struct piece *piece)
+/* What programs for digital signatures print beside them. A line as wide as those of
+ * the text is none of it; a short word has to stand there letter for letter, since
+ * "Người yêu cầu" begins one letter away from "Người ký". */
+static bool is_caption(const struct sheet *sheet, const struct piece *piece)
 {
+    enum { forgiving = 8 }; /* letters from which one may be misread */
     static const char *const words[] = {
         "nguoiky",         "ngayky",         "thoigianky",     "chungthu",
         "kyboi",           "hethongvoffice", "coquanthanhpho", "signaturevalid",
         "digitallysigned", "signedby"};
+    if (piece->zone == DAU_ZONE_BODY && 2 * piece->box.w > sheet->page->width)
+        return false;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strlen(piece->fold) >= strlen(words[i]) &&
-            dau_fold_distance(piece->fold, words[i]) <= 1)
+            dau_fold_distance(piece->fold, words[i]) <= (strlen(words[i]) >= forgiving))
             return true;
     return false;
 }
@@ -180,7 +185,7 @@ void dau_layout_noise(struct sheet *sheet)
             continue;
         if (is_page_number(sheet, piece))
             set_aside(piece, DAU_ZONE_PAGE_NUMBER);
-        else if (is_caption(piece))
+        else if (is_caption(sheet, piece))
             set_aside(piece, DAU_ZONE_CAPTION);
         else if (is_scribble(piece))
             set_aside(piece, DAU_ZONE_SIGNATURE);

@@ -220,6 +220,21 @@ static void filled_in_number_is_kept(void **state)
     dau_doc_free(doc);
 }
 
+static void captions_of_signatures_are_no_text(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = new_page();
+    put(doc, 300, 900, "thiết bị hỗ trợ thì báo ngay cho đơn vị là nơi", false, 0.9F);
+    put(doc, 200, 950, "người yêu cầu đã nộp hồ sơ, để đơn vị sửa cho", false, 0.9F);
+    put(doc, 200, 1000, "người khuyết tật dùng được.", false, 0.9F);
+    put(doc, 900, 1800, "Người ký: Văn phòng", false, 0.9F);
+    const char *text = text_of(doc);
+    assert_non_null(strstr(text, "người yêu cầu"));
+    assert_non_null(strstr(text, "người khuyết"));
+    assert_null(strstr(text, "Người ký"));
+    dau_doc_free(doc);
+}
+
 static void empty_page_stays_empty(void **state)
 {
     (void)state;
@@ -239,6 +254,7 @@ int main(void)
         cmocka_unit_test(ruled_table_becomes_rows_of_cells),
         cmocka_unit_test(pen_marks_flag_tokens),
         cmocka_unit_test(filled_in_number_is_kept),
+        cmocka_unit_test(captions_of_signatures_are_no_text),
         cmocka_unit_test(empty_page_stays_empty),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
