@@ -358,12 +358,13 @@ static bool vary(struct options *opt, struct maker_rng *rng, struct dau_err *err
         MAKER_REGULAR, MAKER_REGULAR, MAKER_REGULAR, MAKER_REGULAR,
         MAKER_REGULAR, MAKER_BOLD,    MAKER_ITALIC};
     static const int dpis[] = {150, 200, 200, 300, 300};
-    static const char *const ages[] = {"clean",           "clean", "office",
-                                       "office,colour=0", "fax",   "fax",
-                                       "photocopy:0.6",   "lowres"};
+    static const char *const ages[] = {"clean",     "clean",           "office",
+                                       "office",    "office,colour=0", "fax",
+                                       "fax",       "fax,dpi=150",     "photocopy:0.6",
+                                       "photocopy", "lowres",          "worst:0.6"};
     int face = maker_rng_below(rng, 8), style = maker_rng_below(rng, 7);
-    int dpi = maker_rng_below(rng, 5), age = maker_rng_below(rng, 8);
-    double size = maker_rng_range(rng, 11.5, 15);
+    int dpi = maker_rng_below(rng, 5), age = maker_rng_below(rng, 12);
+    double size = maker_rng_range(rng, 10.5, 15);
     if (!opt->has_face)
         opt->type.face = faces[face];
     if (!opt->has_style)
