@@ -1,0 +1,131 @@
+#include "correct/work.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+
+static void set_alternatives(struct dau_work *w, int i, struct dau_token *token)
+{
+    const struct dau_slot *slot = &w->slots[i];
+    struct dau_arena *arena = w->flow.places[i].page->arena;
+    token->alts = NULL;
+    token->n_alts = 0;
+    for (int k = 0; k < slot->candidates->n; k++) {
+        const struct dau_candidate *c = &slot->candidates->list[k];
+        if (slot->posterior[k] < 0.02F || strcmp(c->text, token->text) == 0)
+            continue;
+        struct dau_alt *alt =
+            dau_arena_push(arena, &token->alts, &token->n_alts, sizeof *alt);
+        *alt = (struct dau_alt){dau_arena_strdup(arena, c->text), "channel",
+                                fminf(slot->posterior[k], 1)};
+        for (; alt > token->alts && alt[-1].p < alt->p; alt--) {
+            struct dau_alt swap = *alt;
+            *alt = alt[-1];
+            alt[-1] = swap;
+        }
+    }
+}
+
+/* The surer a text is right, the surer a change has to be. */
+static float min_cert(const struct dau_work *w, int place)
+{
+    static const float by_state[] = {0.97F, 0.9F, 0.35F}, with_lattice = 0.8F;
+    if (w->self->config.min_cert > 0)
+        return w->self->config.min_cert;
+    bool mild = w->state == DAU_TEXT_MANGLED && w->marked[place];
+    if (w->marked[place] && w->flow.places[place].token->n_symbols)
+        return with_lattice;
+    return by_state[mild ? DAU_TEXT_MILD : w->state];
+}
+
+/* Capitals in a line of small letters: a name in short that no list holds, rather than
+ * a word that was misread. */
+static bool is_short_form(const struct dau_place *place)
+{
+    int upper = 0;
+    for (const char *at = place->token->read; *at;) {
+        uint32_t c = dau_text_next(&at);
+        upper += dau_text_is_upper(c);
+        if (dau_text_is_lower(c))
+            return false;
+    }
+    return upper > 1 && !dau_line_in_capitals(place->line);
+}
+
+/* True when a choice is not sure enough to replace the reading. In mangled text the
+ * likeliest of many words is better than a reading that is hardly a word. */
+static bool is_unsure(const struct dau_work *w, int place, float cert, float reading)
+{
+    static const float far = 4;
+    bool strict = w->marked[place] || w->self->config.min_cert > 0;
+    return cert < min_cert(w, place) && (strict || cert < far * reading);
+}
+
+static bool is_kept(const struct dau_work *w, int place,
+                    const struct dau_candidate *choice)
+{
+    return w->marked[place] && choice->why != DAU_WHY_CODE &&
+           is_short_form(&w->flow.places[place]);
+}
+
+static bool is_word(const char *text)
+{
+    int letters = 0;
+    for (uint32_t c; (c = dau_text_next(&text)); letters++)
+        if (!dau_text_is_letter(c))
+            return false;
+    return letters > 1;
+}
+
+/* The dictionary is the last voice on what stays as it was read: a word that no list,
+ * no grammar and not Hunspell know either is marked, with what Hunspell suggests. */
+static void ask_dictionary(struct dau_work *w, int place, int *n_asked)
+{
+    enum { most_alts = 2, most_asked = 40 }; /* a suggestion takes milliseconds */
+    struct dau_token *token = w->flow.places[place].token;
+    struct dau_arena *arena = w->flow.places[place].page->arena;
+    struct dau_lex *lex = w->self->lex;
+    char found[most_alts][64];
+    size_t from, to;
+    if (dau_lex_kind_of(lex, token->text) != DAU_LEX_OTHER)
+        return;
+    dau_lex_core(token->text, &from, &to);
+    const char *word = dau_arena_strndup(w->arena, token->text + from, to - from);
+    if (!is_word(word) || !dau_lex_has_hunspell(lex) || dau_lex_spells(lex, word))
+        return;
+    token->flags |= DAU_TOKEN_DOUBTFUL;
+    if (token->n_alts || to - from >= sizeof found[0] || ++*n_asked > most_asked)
+        return;
+    int n = dau_lex_suggest(lex, word, found, most_alts);
+    for (int i = 0; i < n; i++)
+        *(struct dau_alt *)dau_arena_push(arena, &token->alts, &token->n_alts,
+                                          sizeof *token->alts) =
+            (struct dau_alt){dau_arena_strdup(arena, found[i]), "hunspell", 0};
+}
+
+void dau_work_apply(struct dau_work *w)
+{
+    static const float doubtful = 0.7F;
+    int n_asked = 0;
+    for (int i = 0; i < w->flow.n_places; i++) {
+        const struct dau_slot *slot = &w->slots[i];
+        struct dau_token *token = w->flow.places[i].token;
+        int reading = slot->candidates->reading, choice = slot->best;
+        float cert = slot->posterior[choice];
+        if (choice != reading && (is_unsure(w, i, cert, slot->posterior[reading]) ||
+                                  is_kept(w, i, &slot->candidates->list[choice]))) {
+            choice = reading;
+            cert = slot->posterior[reading];
+        }
+        const struct dau_candidate *c = &slot->candidates->list[choice];
+        dau_token_change(w->flow.places[i].page, token, c->text, c->why,
+                         fminf(cert, 1));
+        if (cert < doubtful) {
+            token->flags |= DAU_TOKEN_DOUBTFUL;
+            set_alternatives(w, i, token);
+        }
+        if (choice == reading)
+            ask_dictionary(w, i, &n_asked);
+    }
+}
