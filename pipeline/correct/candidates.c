@@ -8,75 +8,19 @@
 
 #include "base/text.h"
 #include "correct/edges.h"
-#include "correct/table.h"
+#include "correct/reading.h"
+#include "correct/spelling.h"
 
 enum { MAX_TEXT = 48, MAX_HITS = 32, MAX_STEPS = 1500, FEW_HITS = 8, FEW_STEPS = 300 };
-
-struct reading {
-    uint32_t codes[DAU_READ_MAX + 1];
-    int n;                                              /* 0: too long to search */
-    size_t offsets[DAU_READ_MAX + 1];                   /* bytes */
-    float lead[DAU_READ_MAX + 1], trail[DAU_READ_MAX + 1];
-    int n_upper, n_lower, n_digits;
-    uint32_t first;               /* letter or digit */
-    bool upper_first, case_first; /* of the word: a capital, a letter with case */
-};
 
 /* Candidates while they are collected. */
 struct collector {
     struct dau_candidate_maker *maker;
     const char *read;
-    struct reading reading;
+    struct dau_reading reading;
     struct dau_candidate list[DAU_CANDIDATES];
     int n;
 };
-
-static void set_edges(struct dau_candidate_maker *maker, const char *read,
-                      struct reading *r)
-{
-    const struct dau_channel *channel = maker->channel;
-    int first = 0, last = r->n; /* where a word starts at the earliest, ends at the latest */
-    for (int j = 0; j <= r->n; j++)
-        r->lead[j] = r->trail[j] = -INFINITY;
-    for (int j = 0; j < r->n && dau_edge_may_lead(r->codes[j]); j++)
-        if (dau_edge_is_firm(r->codes[j]))
-            first = j + 1;
-    for (int j = r->n; j > first && dau_edge_may_trail(r->codes[j - 1]); j--)
-        if (dau_edge_is_firm(r->codes[j - 1]))
-            last = j - 1;
-    for (int j = first; j <= r->n && (j == first || dau_edge_may_lead(r->codes[j - 1])); j++)
-        r->lead[j] = dau_channel_edge(
-            channel, DAU_EDGE_LEAD, dau_arena_strndup(maker->scratch, read, r->offsets[j]));
-    for (int j = last; j >= 0 && (j == last || dau_edge_may_trail(r->codes[j])); j--)
-        r->trail[j] = dau_channel_edge(channel, DAU_EDGE_TRAIL, read + r->offsets[j]);
-}
-
-static struct reading make_reading(struct dau_candidate_maker *maker, const char *read)
-{
-    struct reading r = {0};
-    const char *at = read, *before = read;
-    for (uint32_t c; (c = dau_text_next(&at)); before = at) {
-        if (r.n == DAU_READ_MAX) {
-            r.n = 0;
-            return r;
-        }
-        bool upper = dau_text_is_upper(c), lower = dau_text_is_lower(c);
-        if ((upper || lower || dau_text_is_digit(c)) &&
-            !(r.n_upper + r.n_lower + r.n_digits)) {
-            r.first = c;
-            r.upper_first = upper;
-            r.case_first = upper || lower;
-        }
-        r.n_upper += upper;
-        r.n_lower += lower;
-        r.n_digits += dau_text_is_digit(c);
-        r.offsets[r.n] = (size_t)(before - read);
-        r.codes[r.n++] = c;
-    }
-    r.offsets[r.n] = (size_t)(at - read);
-    set_edges(maker, read, &r);
-    return r;
-}
 
 static const char *cased(struct dau_arena *arena, const char *text, enum dau_case c)
 {
@@ -156,9 +100,8 @@ static void add_hit(struct collector *co, const struct dau_hit *hit, enum dau_ca
                     float cost)
 {
     struct dau_candidate_maker *maker = co->maker;
-    const struct reading *r = &co->reading;
-    const char *word =
-        cased(maker->scratch, maker->vocab->words[hit->word].text, c);
+    const struct dau_reading *r = &co->reading;
+    const char *word = cased(maker->scratch, maker->vocab->words[hit->word].text, c);
     size_t from = r->offsets[hit->from], to = r->offsets[hit->to];
     char *core = dau_arena_strndup(maker->scratch, co->read + from, to - from);
     float edges = r->lead[hit->from] + r->trail[hit->to];
@@ -171,13 +114,17 @@ static void add_hit(struct collector *co, const struct dau_hit *hit, enum dau_ca
 static void add_words(struct collector *co, enum dau_case c, float cost)
 {
     struct dau_hit hits[MAX_HITS];
-    bool part = co->maker->depth > 1; /* of a token: there are many, and most are wrong */
+    bool part =
+        co->maker->depth > 1; /* of a token: there are many, and most are wrong */
     struct dau_search search = {.channel = co->maker->channel,
                                 .trie = &co->maker->vocab->trie,
                                 .scratch = co->maker->scratch,
-                                .read = co->reading.codes, .n = co->reading.n,
-                                .lead = co->reading.lead, .trail = co->reading.trail,
-                                .letter_case = c, .width = co->maker->width,
+                                .read = co->reading.codes,
+                                .n = co->reading.n,
+                                .lead = co->reading.lead,
+                                .trail = co->reading.trail,
+                                .letter_case = c,
+                                .width = co->maker->width,
                                 .max_hits = part ? FEW_HITS : MAX_HITS,
                                 .max_steps = part ? FEW_STEPS : MAX_STEPS};
     int n = dau_search_words(&search, hits);
@@ -185,105 +132,13 @@ static void add_words(struct collector *co, enum dau_case c, float cost)
         add_hit(co, &hits[i], c, cost);
 }
 
-/* Capitals that lower letters are easily read as. */
-static bool looks_lower(uint32_t c)
-{
-    return c == 'I' || c == 'J' || c == 'T';
-}
-
-/* What each case costs: the reading shows it, but for letters that look the same in both
- * (o O, s S) and where the whole line is in capitals. */
-static void set_case_costs(const struct reading *r, bool capitals, float cost[DAU_CASE_N])
-{
-    int n_cased = r->n_upper + r->n_lower;
-    cost[DAU_CASE_LOWER] = cost[DAU_CASE_TITLE] = cost[DAU_CASE_UPPER] = INFINITY;
-    if (!n_cased || !r->n_upper)
-        cost[DAU_CASE_LOWER] = 0;
-    else if (r->upper_first && r->n_upper == 1) {
-        cost[DAU_CASE_TITLE] = 0;
-        if (looks_lower(r->first))
-            cost[DAU_CASE_LOWER] = 0.5F;
-    } else if (r->n_upper == n_cased) {
-        bool may_be_title = r->n_upper <= 3 && !capitals;
-        cost[DAU_CASE_UPPER] = may_be_title ? 2.5F : 0;
-        if (may_be_title)
-            cost[DAU_CASE_TITLE] = 0;
-    } else {
-        cost[DAU_CASE_LOWER] = r->upper_first ? 4 : 0.5F;
-        cost[DAU_CASE_TITLE] = r->upper_first ? 0.5F : 4;
-        cost[DAU_CASE_UPPER] = r->n_upper > r->n_lower ? 0.5F : 4;
-    }
-    if (!r->case_first && n_cased)
-        cost[DAU_CASE_TITLE] = fminf(cost[DAU_CASE_TITLE], 3);
-    if (capitals) {
-        cost[DAU_CASE_UPPER] = fminf(cost[DAU_CASE_UPPER], 1);
-        cost[DAU_CASE_LOWER] += 2;
-        cost[DAU_CASE_TITLE] += 2;
-    }
-}
-
 static void add_all_cases(struct collector *co, bool capitals)
 {
     float cost[DAU_CASE_N];
-    set_case_costs(&co->reading, capitals, cost);
+    dau_reading_case_costs(&co->reading, capitals, cost);
     for (int c = 0; c < DAU_CASE_N; c++)
         if (!isinf(cost[c]))
             add_words(co, (enum dau_case)c, cost[c]);
-}
-
-/* Three capitals or more that only stand for a listed short form when a letter is mended
- * are hardly a short form of their own; nor are such groups in a code. */
-static float unlisted(const struct dau_candidate_maker *maker, enum dau_lex_kind kind,
-                      const char *text)
-{
-    static const float misread = 5;
-    char mended[256];
-    int distance = 0;
-    if (kind == DAU_LEX_CODE)
-        return dau_lex_mend_code(maker->lex, text, mended, sizeof mended) ? misread : 0;
-    return strlen(text) >= 3 && dau_lex_abbreviation(maker->lex, text, &distance) &&
-                   distance > 0
-               ? misread
-               : 0;
-}
-
-/* A sign that letters write as a word. */
-static const float lone_and = 4;
-
-/* What the spelling of a text costs that is no word in use. The model knows words that
- * are misreadings themselves, so that it is no judge of these. */
-static float spelling(const struct dau_candidate_maker *maker, const char *text)
-{
-    static const struct {
-        float token, character, digit;
-    } costs[DAU_LEX_KIND_N] = {
-        [DAU_LEX_OTHER] = {0, 3.4F, 3.4F},        [DAU_LEX_SYLLABLE] = {0, 0, 0},
-        [DAU_LEX_NUMBER] = {0, 0, 2.3F},          [DAU_LEX_DATE] = {0, 0, 1.5F},
-        [DAU_LEX_TIME] = {0, 0, 1.5F},            [DAU_LEX_AMOUNT] = {0, 0.5F, 2.3F},
-        [DAU_LEX_PERCENT] = {0, 0, 2.3F},         [DAU_LEX_CODE] = {0, 1.5F, 2},
-        [DAU_LEX_URL] = {0, 2, 2},                [DAU_LEX_EMAIL] = {0, 2, 2},
-        [DAU_LEX_PHONE] = {0, 0, 2.3F},           [DAU_LEX_ABBREVIATION] = {1, 0, 0},
-        [DAU_LEX_ROMAN] = {1, 0.5F, 0},           [DAU_LEX_LABEL] = {1, 0, 0.5F},
-        [DAU_LEX_FOREIGN] = {2, 0, 0},            [DAU_LEX_PUNCTUATION] = {0, 0, 0},
-    };
-    enum dau_lex_kind kind = dau_lex_kind_of(maker->lex, text);
-    struct dau_edges edges = dau_edges_of(text);
-    float cost = costs[kind].token;
-    if (kind == DAU_LEX_SYLLABLE)
-        return dau_lex_count(maker->lex, dau_arena_strndup(maker->scratch,
-                                                           text + edges.lead,
-                                                           edges.to - edges.lead))
-                   ? 0
-                   : -1.5F * (float)(edges.to - edges.lead);
-    const char *at = text + edges.lead;
-    if (kind == DAU_LEX_ABBREVIATION || kind == DAU_LEX_CODE)
-        cost += unlisted(maker, kind,
-                         dau_arena_strndup(maker->scratch, at, edges.to - edges.lead));
-    if (kind == DAU_LEX_PUNCTUATION && strcmp(text, "&") == 0)
-        cost += lone_and;
-    for (uint32_t c; at < text + edges.to && (c = dau_text_next(&at));)
-        cost += dau_text_is_digit(c) ? costs[kind].digit : costs[kind].character;
-    return -cost;
 }
 
 float dau_channel_text_score(struct dau_channel *channel, const char *printed,
@@ -305,9 +160,11 @@ float dau_channel_text_score(struct dau_channel *channel, const char *printed,
             next[j] = -INFINITY;
         for (int j = 0; j <= m; j++)
             for (int k = 0; !isinf(at[j]) && k <= DAU_PIECE_MAX && j + k <= m; k++)
-                next[j + k] = fmaxf(next[j + k],
-                                    at[j] + dau_channel_score(channel, context,
-                                                              dau_channel_piece(channel, dau_piece_of(codes + j, k))));
+                next[j + k] = fmaxf(
+                    next[j + k], at[j] + dau_channel_score(
+                                             channel, context,
+                                             dau_channel_piece(
+                                                 channel, dau_piece_of(codes + j, k))));
         memcpy(at, next, sizeof at);
     }
     return n < 0 ? -INFINITY : at[m];
@@ -332,13 +189,17 @@ static float text_score(struct collector *co, const char *text)
 static void add_reading(struct collector *co)
 {
     float own = fmaxf(text_score(co, co->read), -4.0F * (float)strlen(co->read) - 8);
-    add(co, co->read, own + spelling(co->maker, co->read), DAU_WHY_NONE);
+    add(co, co->read, own + dau_spelling(co->maker->lex, co->maker->scratch, co->read),
+        DAU_WHY_NONE);
 }
 
 static void add_mended(struct collector *co, const char *mended, enum dau_why why)
 {
     if (mended && strcmp(mended, co->read) != 0)
-        add(co, mended, text_score(co, mended) + 0.5F * spelling(co->maker, mended), why);
+        add(co, mended,
+            text_score(co, mended) +
+                0.5F * dau_spelling(co->maker->lex, co->maker->scratch, mended),
+            why);
 }
 
 static bool same_but_for_case(const char *a, const char *b, struct dau_arena *scratch)
@@ -357,28 +218,33 @@ static void add_codes(struct collector *co)
     if (dau_lex_mend_code(lex, co->read, mended, sizeof mended))
         add_mended(co, mended, DAU_WHY_CODE);
     char *core = dau_arena_strndup(scratch, co->read + e.lead, e.to - e.lead);
-    const struct dau_lex_abbreviation *abbreviation = dau_lex_abbreviation(lex, core, NULL);
+    const struct dau_lex_abbreviation *abbreviation =
+        dau_lex_abbreviation(lex, core, NULL);
     const char *foreign = dau_lex_foreign(lex, core);
     if (abbreviation)
-        add_mended(co, dau_arena_printf(scratch, "%.*s%s%s", (int)e.lead, co->read,
-                                        abbreviation->text, co->read + e.to),
+        add_mended(co,
+                   dau_arena_printf(scratch, "%.*s%s%s", (int)e.lead, co->read,
+                                    abbreviation->text, co->read + e.to),
                    DAU_WHY_CODE);
     if (foreign && !same_but_for_case(foreign, core, scratch))
-        add_mended(co, dau_arena_printf(scratch, "%.*s%s%s", (int)e.lead, co->read, foreign,
-                                        co->read + e.to),
+        add_mended(co,
+                   dau_arena_printf(scratch, "%.*s%s%s", (int)e.lead, co->read, foreign,
+                                    co->read + e.to),
                    DAU_WHY_LEXICON);
 }
 
 static int by_score(const void *a, const void *b)
 {
     const struct dau_candidate *x = a, *y = b;
-    return x->score > y->score ? -1 : x->score < y->score ? 1 : strcmp(x->text, y->text);
+    return x->score > y->score   ? -1
+           : x->score < y->score ? 1
+                                 : strcmp(x->text, y->text);
 }
 
 /* Dates, codes and the like are no words; a short number or amount may be one. */
 static bool may_be_word(const struct collector *co)
 {
-    const struct reading *r = &co->reading;
+    const struct dau_reading *r = &co->reading;
     bool is_short = r->n && r->n_digits <= 2 && r->n <= 6;
     switch (dau_lex_kind_of(co->maker->lex, co->read)) {
     case DAU_LEX_DATE:
@@ -459,7 +325,8 @@ static void add_halves(struct collector *co, const struct halves *h)
             add_both(co, &h->left->list[best[0][i]], &h->right->list[best[1][k]], h);
 }
 
-/* The first sign between two runs of letters: "lập-Tự", "lý.Điều", "huyện/tỉnh"; 0: none. */
+/* The first sign between two runs of letters: "lập-Tự", "lý.Điều", "huyện/tỉnh"; 0:
+ * none. */
 static size_t sign_between(const struct dau_candidate_maker *maker, const char *read)
 {
     enum dau_lex_kind kind = dau_lex_kind_of(maker->lex, read);
@@ -492,7 +359,7 @@ static void add_parted(struct collector *co, bool capitals)
 {
     static const float poor = -8;
     struct dau_candidate_maker *maker = co->maker;
-    struct reading r = co->reading; /* the collector's own goes with the scratch */
+    struct dau_reading r = co->reading; /* the collector's own goes with the scratch */
     for (int i = 0; i < co->n; i++)
         if (co->list[i].score > poor)
             return;
@@ -513,8 +380,8 @@ static void add_parted(struct collector *co, bool capitals)
 
 enum { DEEPEST = 3 };
 
-static struct dau_candidates collect(struct dau_candidate_maker *maker, const char *read,
-                                     bool capitals)
+static struct dau_candidates collect(struct dau_candidate_maker *maker,
+                                     const char *read, bool capitals)
 {
     struct collector co = {.maker = maker, .read = read};
     size_t sign = maker->depth < DEEPEST ? sign_between(maker, read) : 0;
@@ -522,7 +389,7 @@ static struct dau_candidates collect(struct dau_candidate_maker *maker, const ch
     add_reading(&co);
     if (sign)
         add_compound(&co, sign, capitals);
-    co.reading = make_reading(maker, read);
+    co.reading = dau_reading_of(maker->channel, read, maker->scratch);
     bool word = may_be_word(&co);
     if (word)
         add_all_cases(&co, capitals);
@@ -560,8 +427,10 @@ const struct dau_candidates *dau_candidates_of(struct dau_candidate_maker *maker
                                                const char *read, bool capitals)
 {
     char key[256];
-    int n = snprintf(key, sizeof key, "%c%d%s", capitals ? 'C' : 'c', maker->depth > 0, read);
-    uint32_t id = (size_t)n < sizeof key ? dau_strings_find(&maker->seen, key) : DAU_TABLE_NONE;
+    int n = snprintf(key, sizeof key, "%c%d%s", capitals ? 'C' : 'c', maker->depth > 0,
+                     read);
+    uint32_t id =
+        (size_t)n < sizeof key ? dau_strings_find(&maker->seen, key) : DAU_TABLE_NONE;
     if (id != DAU_TABLE_NONE)
         return maker->made[id];
     struct dau_candidates *made = DAU_NEW(maker->arena, struct dau_candidates);
@@ -573,8 +442,8 @@ const struct dau_candidates *dau_candidates_of(struct dau_candidate_maker *maker
     }
     if ((size_t)n < sizeof key) {
         dau_strings_add(&maker->seen, key);
-        *(struct dau_candidates **)dau_arena_push(maker->arena, &maker->made, &maker->n_made,
-                                                  sizeof made) = made;
+        *(struct dau_candidates **)dau_arena_push(maker->arena, &maker->made,
+                                                  &maker->n_made, sizeof made) = made;
     }
     return made;
 }
