@@ -273,3 +273,8 @@ char *dau_label_text(const struct dau_glyphs *g, const struct dau_label *label,
     char sign = g->f[label->at.to - 1];
     return dau_arena_printf(arena, "%s%c", step, sign);
 }
+
+bool dau_label_is_bullet(enum dau_label_kind kind)
+{
+    return kind == DAU_LABEL_DASH || kind == DAU_LABEL_PLUS;
+}

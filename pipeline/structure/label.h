@@ -43,6 +43,9 @@ enum { DAU_LABEL_MAX_READINGS = 4 };
 int dau_label_read(const struct dau_glyphs *g, int at, int to,
                    struct dau_label readings[DAU_LABEL_MAX_READINGS]);
 
+/* A dash or a plus: it counts nothing. */
+bool dau_label_is_bullet(enum dau_label_kind kind);
+
 /* The mark as it should be printed, mended: "III.", "1.", "đ)", in `arena`. `g` gives
  * the sign after it. */
 char *dau_label_text(const struct dau_glyphs *g, const struct dau_label *label,

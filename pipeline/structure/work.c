@@ -226,3 +226,8 @@ char dau_row_last(const struct dau_work *work, const struct dau_row *row)
     struct dau_range at = dau_glyphs_trim(&work->g, row->at, "\"'");
     return at.to > at.from ? work->g.f[at.to - 1] : '\0';
 }
+
+bool dau_ends_sentence(char last)
+{
+    return last && strchr(".;:!?/)", last);
+}

@@ -116,6 +116,9 @@ bool dau_row_is_salute(const struct dau_work *work, const struct dau_row *row,
 /* Last printed sign of the row, quotation marks left out; 0 for an empty one. */
 char dau_row_last(const struct dau_work *work, const struct dau_row *row);
 
+/* A sentence, a clause or an announcement may end with this sign. */
+bool dau_ends_sentence(char last);
+
 /* True when a letter begins with row `r`, the first of its page: title, number and date
  * follow. A form to be filled in has blanks for them. */
 bool dau_header_begins(const struct dau_work *work, int r);
