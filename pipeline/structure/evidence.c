@@ -68,6 +68,19 @@ static void mark_tokens(const struct dau_part *part, struct dau_span span)
     }
 }
 
+/* The same for the day of a dateline: what stands between "ngày" and "tháng". */
+static void mark_day(const struct dau_part *part, struct dau_span span)
+{
+    for (int i = span.from; i < span.to; i++) {
+        struct dau_token *token = part->work->flow.places[i].token;
+        char *folded = dau_text_fold(part->work->scratch, token->text);
+        if (strcmp(folded, "thang") == 0)
+            return;
+        if (strcmp(folded, "ngay") != 0)
+            token->flags |= DAU_TOKEN_HANDWRITTEN;
+    }
+}
+
 /* The value moves to the alternatives; what is left is a question. */
 static void withdraw(const struct dau_part *part, struct dau_field *field, float p)
 {
@@ -84,43 +97,46 @@ static const char *base_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
-/* Letters of the symbol in the order of the name: "2264_syt_nvy.pdf" has "sytnvy". */
-static bool name_has_symbol(const char *name, const char *symbol, int *groups)
+/* Where the letters of the symbol's groups stand in the name, in their order: "syt_nvy"
+ * of "2264_syt_nvy.pdf" for SYT-NVY. NULL when one of them is not there. */
+static const char *symbol_in_name(const char *name, const char *symbol, int *groups)
 {
     char group[24];
-    const char *at = name;
+    const char *at = name, *first = NULL;
     *groups = 0;
     while (*symbol) {
         size_t n = strcspn(symbol, "-/. ");
         if (n >= sizeof group)
-            return false;
+            return NULL;
         memcpy(group, symbol, n);
         group[n] = '\0';
         const char *found = n ? strstr(at, group) : at;
         if (!found)
-            return false;
+            return NULL;
+        first = first || !n ? first : found;
         at = found + n;
         *groups += n > 0;
         symbol += n + (symbol[n] != '\0');
     }
-    return *groups > 0;
+    return first;
 }
 
-/* The digits of the name that stand right before the symbol's letters; NULL without. */
-static char *digits_in_name(struct dau_arena *arena, const char *name)
+/* The figures that stand as a word of their own last before `end`: 1 to 5, so no date.
+ * A figure inside a word ("q5p_17_gm") is that of some other thing. NULL without. */
+static char *digits_before(struct dau_arena *arena, const char *name, const char *end)
 {
+    static const char digits[] = "0123456789", between[] = "_-. ()";
     const char *best = NULL;
     size_t length = 0;
-    for (const char *c = name; *c; c++) {
-        size_t n = strspn(c, "0123456789");
-        if (!n)
-            continue;
-        /* 1 to 5 digits, not a year or a date of eight */
-        if (n <= 5 && !best) {
+    for (const char *c = name; c < end;) {
+        size_t n = strspn(c, digits);
+        bool begins = c == name || strchr(between, c[-1]);
+        bool ends = c + n == end || (c[n] && strchr(between, c[n]));
+        if (n > 0 && n <= 5 && begins && ends) {
             best = c;
             length = n;
         }
-        c += n - 1;
+        c += n ? n : 1;
     }
     return best ? dau_arena_strndup(arena, best, length) : NULL;
 }
@@ -139,8 +155,9 @@ static char *number_by_name(const struct dau_part *part, const char *symbol, flo
     char *name = dau_text_fold(work->scratch, base_name(part->work->doc->source));
     char *letters = dau_text_fold(work->scratch, symbol + strspn(symbol, "/-"));
     int groups;
-    char *digits = digits_in_name(work->scratch, name);
-    if (!digits || !name_has_symbol(name, letters, &groups))
+    const char *at = symbol_in_name(name, letters, &groups);
+    char *digits = at ? digits_before(work->scratch, name, at) : NULL;
+    if (!digits)
         return NULL;
     *p = groups > 1 ? 0.9F : 0.8F;
     return dau_arena_printf(work->arena, "%s%s", digits, symbol);
@@ -237,6 +254,8 @@ static void weigh_number(struct dau_part *part)
         if (asked)
             field->review = true;
         field->handwritten = asked && (scan || hand);
+        if (field->handwritten)
+            mark_tokens(part, field->span);
         if (field->n_alts)
             field->alts[0].p = 0.05F; /* the printed symbol alone */
     } else if ((named && strcmp(named, field->value) == 0) ||
@@ -292,12 +311,14 @@ static void weigh_date(struct dau_part *part)
     if (!field->value) {
         field->review |= field->span.from < field->span.to;
         field->handwritten = field->review && (scan || hand);
+        if (field->handwritten)
+            mark_day(part, field->span);
     } else if (day && strcmp(day, field->value) == 0) {
         field->conf = conf_confirmed;
     } else if (hand) {
         field->handwritten = true;
         withdraw(part, field, 0.35F);
-        mark_tokens(part, field->span);
+        mark_day(part, field->span);
     } else if (scan) {
         bool sure = figure_conf(part, field->span) >= conf_print;
         field->conf = sure && !is_bare_day(part, field->span) ? 0.88F : conf_unsure;
@@ -368,19 +389,16 @@ static void find_ink(struct dau_part *part)
     }
 }
 
-static void settle(struct dau_letter *letter, struct dau_field *field, float *sum,
-                   int *n)
+static void settle(struct dau_part *part, struct dau_field *field, float *sum, int *n)
 {
-    if (field->value && field->conf < conf_leave_out) {
-        field->value = NULL;
-        field->review = true;
-    }
+    if (field->value && field->conf < conf_leave_out)
+        withdraw(part, field, field->conf);
     if (field->value) {
         field->review |= field->conf < conf_review;
         *sum += field->conf;
         ++*n;
     }
-    letter->review |= field->review;
+    part->letter->review |= field->review;
 }
 
 void dau_evidence_weigh(struct dau_part *part)
@@ -403,7 +421,7 @@ void dau_evidence_weigh(struct dau_part *part)
     dau_names_mend(part);
     find_ink(part);
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        settle(letter, all[i], &sum, &n);
+        settle(part, all[i], &sum, &n);
     letter->conf = n ? sum / (float)n : 0;
     letter->review |=
         letter->regime_conf < conf_review || !f->number.value || !f->date.value;
