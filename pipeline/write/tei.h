@@ -36,13 +36,16 @@ enum dau_tei_kind {
     DAU_TEI_PLACE,
     DAU_TEI_DEADLINE_DATE,
     DAU_TEI_DATE, /* of the letter, or one in the text */
-    DAU_TEI_NUMBER
+    DAU_TEI_NUMBER,
+    DAU_TEI_QUESTION /* a field that was withdrawn, with what answers it; or read in
+                        other words than its value */
 };
 
 struct dau_tei_note {
     struct dau_span span;
     enum dau_tei_kind kind;
-    const void *data; /* dau_ref, dau_deadline, dau_assignee; text of a date, a body */
+    const void *data; /* dau_field, dau_ref, dau_deadline, dau_assignee; text of a date,
+                         a body */
     int order;        /* in which it was found */
 };
 
@@ -80,16 +83,38 @@ struct dau_tei {
     const struct dau_block *table; /* of which `columns` is known */
     int columns;
     const char *mended; /* what the label of one token is that comes next, or NULL */
+    const char **mends; /* of each place: the word that was misread there, or NULL */
     int in_name;        /* depth of elements that hold a personal name or the number */
     bool has_state_title; /* false when it was lost */
     bool in_opener;       /* where a dateline may stand */
 };
 
-/* tei_find.c: notes, names, zones. */
+/* tei_find.c: notes and names. */
 void dau_tei_find(struct dau_tei *tei);
+void dau_tei_add_note(struct dau_tei *tei, enum dau_tei_kind kind, struct dau_span span,
+                      const void *data);
+/* The folded letters and digits of the token at a place; "" for punctuation. */
+const char *dau_tei_bare(const struct dau_tei *tei, int place);
 const char *dau_tei_id(struct dau_tei *tei, const char *prefix, const char *text);
 /* "#org.x" or NULL for a body that is not listed. */
 const char *dau_tei_org_ref(const struct dau_tei *tei, const char *value);
+/* "high", "medium", "low" after the profile's thresholds; NULL below 0 (not known). */
+const char *dau_tei_cert(float cert);
+
+/* tei_field.c: notes of the fields of head and foot. */
+void dau_tei_find_fields(struct dau_tei *tei);
+/* The next alternative, from the i-th on, that says what a withdrawn field should be;
+ * NULL at the end, and for a field that has its value. */
+const struct dau_alt *dau_tei_answer(const struct dau_field *field, int *i);
+/* The xml:id of a kind of evidence, "ev.file-name". */
+const char *dau_tei_evidence_id(struct dau_tei *tei, const char *source);
+/* What was read there, marked as unclear, and the answers beside it; for a field with a
+ * value, which does not stand there word for word, the reading and the value. */
+void dau_tei_question(struct dau_tei *tei, const struct dau_field *field, int from,
+                      int to);
+
+/* tei_zone.c */
+void dau_tei_find_zones(struct dau_tei *tei);
 /* "#p1.z-number" or NULL when the place of the span has no zone of this type. */
 const char *dau_tei_zone_ref(const struct dau_tei *tei, const char *type,
                              struct dau_span span);
@@ -130,8 +155,5 @@ void dau_tei_last_pages(struct dau_tei *tei);
 
 /* tei_body.c */
 void dau_tei_text(struct dau_tei *tei);
-
-/* "high", "medium", "low" after the profile's thresholds; NULL below 0 (not known). */
-const char *dau_tei_cert(float cert);
 
 #endif

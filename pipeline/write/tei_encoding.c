@@ -93,6 +93,54 @@ static void box_taxonomy(struct dau_tei *tei)
     dau_xml_end(&tei->xml);
 }
 
+/* What a withdrawn field was answered from: what @source of an unclear points at. */
+static const char *const evidence[][2] = {
+    {"file-name", "Tên tệp nguồn"},
+    {"signature-time", "Thời điểm chữ ký số của tệp"},
+    {"text-layer", "Lớp văn bản của tệp"},
+    {"mention", "Chỗ khác của cùng văn bản"},
+};
+
+static const char *meaning_of(const char *source)
+{
+    for (size_t i = 0; i < sizeof evidence / sizeof *evidence; i++)
+        if (strcmp(evidence[i][0], source) == 0)
+            return evidence[i][1];
+    return source;
+}
+
+/* One category for each kind of evidence that the number or the date was offered. */
+static void evidence_taxonomy(struct dau_tei *tei)
+{
+    const struct dau_fields *f = &tei->view.letter->fields;
+    const struct dau_field *fields[] = {&f->number, &f->date};
+    const char *given[16];
+    size_t n = 0;
+    for (size_t k = 0; k < 2; k++)
+        for (int i = 0; n < sizeof given / sizeof *given;) {
+            const struct dau_alt *alt = dau_tei_answer(fields[k], &i);
+            size_t seen = 0;
+            if (!alt)
+                break;
+            while (seen < n && strcmp(given[seen], alt->source) != 0)
+                seen++;
+            if (seen == n)
+                given[n++] = alt->source;
+        }
+    if (!n)
+        return;
+    dau_xml_block(&tei->xml, "taxonomy");
+    dau_xml_attr(&tei->xml, "xml:id", dau_tei_id(tei, "", "evidence"));
+    dau_xml_leaf(&tei->xml, "desc", "Nguồn của số, ngày khi chữ viết tay không rõ");
+    for (size_t i = 0; i < n; i++) {
+        dau_xml_block(&tei->xml, "category");
+        dau_xml_attr(&tei->xml, "xml:id", dau_tei_evidence_id(tei, given[i]));
+        dau_xml_leaf(&tei->xml, "catDesc", meaning_of(given[i]));
+        dau_xml_end(&tei->xml);
+    }
+    dau_xml_end(&tei->xml);
+}
+
 static void prefixes(struct dau_tei *tei)
 {
     dau_xml_block(&tei->xml, "listPrefixDef");
@@ -124,6 +172,11 @@ static bool is_version(const char *text)
     return false;
 }
 
+static bool is_sha256(const char *text)
+{
+    return strlen(text) == 64 && strspn(text, "0123456789abcdef") == 64;
+}
+
 static void application(struct dau_tei *tei, const struct dau_tool *tool)
 {
     bool version = is_version(tool->version) && strlen(tool->version) < 32;
@@ -139,6 +192,7 @@ static void application(struct dau_tei *tei, const struct dau_tool *tool)
     dau_xml_close(&tei->xml);
     if (!version && tool->version && *tool->version) {
         dau_xml_open(&tei->xml, "desc");
+        dau_xml_text(&tei->xml, is_sha256(tool->version) ? "sha256 " : "");
         dau_xml_text(&tei->xml, tool->version);
         dau_xml_close(&tei->xml);
     }
@@ -169,6 +223,12 @@ static void apps(struct dau_tei *tei)
 void dau_tei_encoding_desc(struct dau_tei *tei)
 {
     dau_xml_block(&tei->xml, "encodingDesc");
+    dau_xml_block(&tei->xml, "projectDesc");
+    dau_xml_leaf(
+        &tei->xml, "p",
+        "Recognised, corrected and structured by the programs named in appInfo; "
+        "no person has checked it unless revisionDesc says so.");
+    dau_xml_end(&tei->xml);
     editorial(tei);
     prefixes(tei);
     dau_xml_block(&tei->xml, "classDecl");
@@ -177,6 +237,7 @@ void dau_tei_encoding_desc(struct dau_tei *tei)
     taxonomy(tei, "regime", "Thể thức: state, party, union, youth, front, other");
     taxonomy(tei, "typeDoc", "typeDoc: Thông tư 05/2025/TT-BNV");
     box_taxonomy(tei);
+    evidence_taxonomy(tei);
     dau_xml_end(&tei->xml);
     apps(tei);
     dau_xml_end(&tei->xml);

@@ -7,15 +7,15 @@
 #include "base/text.h"
 
 /* The titles stand at the head of a letter; further on the words are only words. */
-enum { HEAD_TOKENS = 120, MAX_DATELINE = 16, MAX_ASSIGNMENT = 60 };
+enum { HEAD_TOKENS = 120, MAX_ASSIGNMENT = 60 };
 
 static const struct dau_token *token_at(const struct dau_tei *tei, int i)
 {
     return tei->view.flow.places[i].token;
 }
 
-static void add_note(struct dau_tei *tei, enum dau_tei_kind kind, struct dau_span span,
-                     const void *data)
+void dau_tei_add_note(struct dau_tei *tei, enum dau_tei_kind kind, struct dau_span span,
+                      const void *data)
 {
     struct dau_span cut = dau_view_clip(&tei->view, span);
     if (cut.from >= cut.to)
@@ -42,8 +42,7 @@ static bool has_digit(const char *text)
     return strpbrk(text, "0123456789") != NULL;
 }
 
-/* The folded letters and digits of a token; "" for punctuation. */
-static const char *bare(const struct dau_tei *tei, int i)
+const char *dau_tei_bare(const struct dau_tei *tei, int i)
 {
     char *text = dau_text_fold(tei->arena, token_at(tei, i)->text), *out = text;
     for (const char *c = text; *c; c++)
@@ -58,7 +57,7 @@ static const char *bare(const struct dau_tei *tei, int i)
 static int match(const struct dau_tei *tei, int i, const char *phrase)
 {
     while (*phrase && i < tei->view.span.to) {
-        const char *word = bare(tei, i++);
+        const char *word = dau_tei_bare(tei, i++);
         size_t n = strlen(word);
         if (strncmp(word, phrase, n) != 0)
             return 0;
@@ -71,7 +70,7 @@ static int find_phrase(const struct dau_tei *tei, const char *phrase,
                        struct dau_span in, int *to)
 {
     for (int i = in.from; i < in.to; i++) {
-        *to = *bare(tei, i) ? match(tei, i, phrase) : 0;
+        *to = *dau_tei_bare(tei, i) ? match(tei, i, phrase) : 0;
         if (*to)
             return i;
     }
@@ -96,7 +95,7 @@ static void find_titles(struct dau_tei *tei)
         int to, from = find_phrase(tei, titles[k].letters, head, &to);
         if (from < 0)
             continue;
-        add_note(tei, titles[k].kind, (struct dau_span){from, to}, NULL);
+        dau_tei_add_note(tei, titles[k].kind, (struct dau_span){from, to}, NULL);
         tei->has_state_title |= titles[k].kind == DAU_TEI_STATE_TITLE;
     }
 }
@@ -109,7 +108,7 @@ static void find_request(struct dau_tei *tei, struct dau_span span)
     for (size_t k = 0; k < sizeof verbs / sizeof *verbs; k++) {
         int to, from = find_phrase(tei, verbs[k], span, &to);
         if (from >= 0 && to <= span.to) {
-            add_note(tei, DAU_TEI_REQUEST, (struct dau_span){from, to}, NULL);
+            dau_tei_add_note(tei, DAU_TEI_REQUEST, (struct dau_span){from, to}, NULL);
             return;
         }
     }
@@ -125,61 +124,15 @@ static void find_requests(struct dau_tei *tei, const struct dau_node *node)
     }
 }
 
-/* "Số:" belongs to the line of the number, not to the number. */
-static void find_number(struct dau_tei *tei)
-{
-    struct dau_span span =
-        dau_view_clip(&tei->view, tei->view.letter->fields.number.span);
-    int from = span.from, start = span.from;
-    while (from < span.to && !has_digit(token_at(tei, from)->text))
-        from++;
-    if (from == span.to)
-        return;
-    while (start > tei->view.span.from &&
-           (strcmp(bare(tei, start - 1), "so") == 0 || !*bare(tei, start - 1)) &&
-           tei->view.flow.places[start - 1].line == tei->view.flow.places[start].line)
-        start--;
-    add_note(tei, DAU_TEI_NUMBER_LINE, (struct dau_span){start, span.to}, NULL);
-    add_note(tei, DAU_TEI_NUMBER, (struct dau_span){from, span.to}, NULL);
-}
-
-static void find_dateline(struct dau_tei *tei)
-{
-    const struct dau_fields *f = &tei->view.letter->fields;
-    struct dau_span date = f->date.span, place = f->place.span, all = date;
-    if (date.from >= date.to)
-        return;
-    if (place.from < place.to && place.to <= date.from &&
-        date.to - place.from <= MAX_DATELINE)
-        all.from = place.from;
-    add_note(tei, DAU_TEI_DATELINE, all, NULL);
-    add_note(tei, DAU_TEI_DATE, date, f->date.value);
-}
-
-static void find_fields(struct dau_tei *tei)
-{
-    const struct dau_fields *f = &tei->view.letter->fields;
-    find_number(tei);
-    find_dateline(tei);
-    add_note(tei, DAU_TEI_PARENT, f->parent.span, f->parent.value);
-    add_note(tei, DAU_TEI_ISSUER, f->issuer.span, f->issuer.value);
-    add_note(tei, DAU_TEI_PLACE, f->place.span, NULL);
-    add_note(tei, DAU_TEI_URGENCY, f->urgency.span, NULL);
-    add_note(tei, DAU_TEI_SECRECY, f->secrecy.span, NULL);
-    add_note(tei, DAU_TEI_DRAFTER, f->drafter.span, NULL);
-    add_note(tei, DAU_TEI_AUTHORITY, f->authority.span, NULL);
-    add_note(tei, DAU_TEI_ROLE, f->role.span, NULL);
-    add_note(tei, DAU_TEI_NAME, f->name.span, NULL);
-}
-
 /* From what follows the last "ngày", or from "tháng", "quý", "năm", to the last digits.
  */
 static struct dau_span date_in(const struct dau_tei *tei, struct dau_span span)
 {
     int day = -1, period = -1, last = -1;
     for (int i = span.from; i < span.to; i++) {
-        const char *word = bare(tei, i);
-        if (strcmp(word, "ngay") == 0 && i + 1 < span.to && has_digit(bare(tei, i + 1)))
+        const char *word = dau_tei_bare(tei, i);
+        if (strcmp(word, "ngay") == 0 && i + 1 < span.to &&
+            has_digit(dau_tei_bare(tei, i + 1)))
             day = i + 1;
         if (period < 0 && (strcmp(word, "thang") == 0 || strcmp(word, "quy") == 0 ||
                            strcmp(word, "nam") == 0))
@@ -198,19 +151,19 @@ static void find_task(struct dau_tei *tei, const struct dau_task *task)
         struct dau_span span = dau_view_clip(&tei->view, task->assignees[i].span);
         if (span.from >= span.to)
             continue;
-        add_note(tei, DAU_TEI_ASSIGNEE, span, &task->assignees[i]);
+        dau_tei_add_note(tei, DAU_TEI_ASSIGNEE, span, &task->assignees[i]);
         bool first = all.from >= all.to;
         all.from = first || span.from < all.from ? span.from : all.from;
         all.to = first || span.to > all.to ? span.to : all.to;
     }
     if (all.to - all.from <= MAX_ASSIGNMENT)
-        add_note(tei, DAU_TEI_ASSIGNMENT, all, NULL);
+        dau_tei_add_note(tei, DAU_TEI_ASSIGNMENT, all, NULL);
     for (int i = 0; i < task->n_deadlines; i++) {
         const struct dau_deadline *deadline = &task->deadlines[i];
         struct dau_span span = dau_view_clip(&tei->view, deadline->span);
-        add_note(tei, DAU_TEI_DEADLINE, span, deadline);
+        dau_tei_add_note(tei, DAU_TEI_DEADLINE, span, deadline);
         if (span.from < span.to && (deadline->date || deadline->from))
-            add_note(tei, DAU_TEI_DEADLINE_DATE, date_in(tei, span), deadline);
+            dau_tei_add_note(tei, DAU_TEI_DEADLINE_DATE, date_in(tei, span), deadline);
     }
     for (int i = 0; i < task->n_items; i++)
         find_task(tei, &task->items[i]);
@@ -238,13 +191,42 @@ static const char *iso_of(struct dau_tei *tei, const char *text)
     return dau_view_is_date(iso) ? iso : NULL;
 }
 
+/* The figures of a token that holds no others than those before a closing mark; -1. */
+static int figures_at(const struct dau_tei *tei, int i)
+{
+    const char *text = token_at(tei, i)->text;
+    size_t n = strspn(text, "0123456789");
+    bool closed = !text[n] || (strchr(".,;:)/", text[n]) && !has_digit(text + n));
+    return n > 0 && n <= 4 && closed ? (int)strtol(text, NULL, 10) : -1;
+}
+
+/* "21 tháng 02 năm 2012" at place i as an ISO date; or NULL. */
+static const char *long_date_at(struct dau_tei *tei, int i)
+{
+    if (i + 5 > tei->view.span.to || strcmp(dau_tei_bare(tei, i + 1), "thang") != 0 ||
+        strcmp(dau_tei_bare(tei, i + 3), "nam") != 0)
+        return NULL;
+    int day = figures_at(tei, i), month = figures_at(tei, i + 2),
+        year = figures_at(tei, i + 4);
+    if (day < 0 || month < 0 || year < 1000)
+        return NULL;
+    const char *iso = dau_arena_printf(tei->arena, "%04d-%02d-%02d", year, month, day);
+    return dau_view_is_date(iso) ? iso : NULL;
+}
+
 static void find_dates(struct dau_tei *tei)
 {
+    struct dau_span own = tei->view.letter->fields.date.span;
     for (int i = tei->view.span.from; i < tei->view.span.to; i++) {
+        const char *spelt = i < own.from || i >= own.to ? long_date_at(tei, i) : NULL;
+        if (spelt) {
+            dau_tei_add_note(tei, DAU_TEI_DATE, (struct dau_span){i, i + 5}, spelt);
+            continue;
+        }
         const char *text = token_at(tei, i)->text;
         const char *iso = text[0] >= '0' && text[0] <= '9' ? iso_of(tei, text) : NULL;
         if (iso)
-            add_note(tei, DAU_TEI_DATE, (struct dau_span){i, i + 1}, iso);
+            dau_tei_add_note(tei, DAU_TEI_DATE, (struct dau_span){i, i + 1}, iso);
     }
 }
 
@@ -352,7 +334,7 @@ static void find_org(struct dau_tei *tei, const struct dau_tei_name *org,
         const char *first = token_at(tei, i)->text;
         bool is_name = !dau_text_is_lower(dau_text_next(&first));
         if (k == n_parts && is_name && is_free(tei, span))
-            add_note(tei, DAU_TEI_ORG, span, org->value);
+            dau_tei_add_note(tei, DAU_TEI_ORG, span, org->value);
     }
 }
 
@@ -378,95 +360,14 @@ static void find_refs(struct dau_tei *tei)
                                                                      : "x";
         tei->ref_ids[i] = dau_tei_id(tei, "doc.", id);
         for (int k = 0; k < ref->n_mentions; k++)
-            add_note(tei, DAU_TEI_REF, ref->mentions[k], &letter->refs[i]);
+            dau_tei_add_note(tei, DAU_TEI_REF, ref->mentions[k], &letter->refs[i]);
     }
-}
-
-static void add_zone(struct dau_tei *tei, const char *type, int page,
-                     struct dau_box box)
-{
-    const struct dau_page *on = dau_view_page(&tei->view, page);
-    if (!box.w || !on || !on->width)
-        return;
-    char *prefix = dau_arena_printf(tei->arena, "p%d.z-", page);
-    const char *id = dau_tei_id(tei, prefix, type);
-    struct dau_tei_zone *zone =
-        dau_arena_push(tei->arena, &tei->zones, &tei->n_zones, sizeof *zone);
-    *zone = (struct dau_tei_zone){page, type, id, box};
-}
-
-/* What a span covers on the page where it begins. */
-static void add_span_zone(struct dau_tei *tei, const char *type, struct dau_span span)
-{
-    struct dau_span cut = dau_view_clip(&tei->view, span);
-    struct dau_box box = {0};
-    if (cut.from >= cut.to)
-        return;
-    const struct dau_page *page = tei->view.flow.places[cut.from].page;
-    for (int i = cut.from; i < cut.to && tei->view.flow.places[i].page == page; i++)
-        box = dau_box_join(box, token_at(tei, i)->box);
-    add_zone(tei, type, page->number, box);
-}
-
-static void find_node_zones(struct dau_tei *tei, const struct dau_node *node)
-{
-    if (node->kind == DAU_NODE_SALUTE)
-        add_span_zone(tei, "salute", node->span);
-    if (node->kind == DAU_NODE_DISTRIBUTION)
-        add_span_zone(tei, "distribution", node->span);
-    for (int i = 0; i < node->n_children; i++)
-        find_node_zones(tei, &node->children[i]);
-}
-
-static void find_zones(struct dau_tei *tei)
-{
-    const struct dau_letter *letter = tei->view.letter;
-    const struct dau_fields *f = &letter->fields;
-    struct dau_span dateline = f->date.span;
-    if (f->place.span.from < f->place.span.to && f->place.span.to <= dateline.from)
-        dateline.from = f->place.span.from;
-    add_zone(tei, "number", f->number.page, f->number.box);
-    add_span_zone(tei, "dateline", dateline);
-    add_zone(tei, "subject", f->subject.page, f->subject.box);
-    add_zone(tei, "urgency", f->urgency.page, f->urgency.box);
-    add_zone(tei, "secrecy", f->secrecy.page, f->secrecy.box);
-    if (letter->has_seal)
-        add_zone(tei, "seal", letter->seal_page, letter->seal_box);
-    if (letter->has_signature)
-        add_zone(tei, "signature", letter->signature_page, letter->signature_box);
-    find_node_zones(tei, &letter->body);
 }
 
 const char *dau_tei_org_ref(const struct dau_tei *tei, const char *value)
 {
     const struct dau_tei_name *org = org_of(tei, value);
     return org ? dau_arena_printf(tei->arena, "#%s", org->id) : NULL;
-}
-
-const char *dau_tei_zone_ref(const struct dau_tei *tei, const char *type,
-                             struct dau_span span)
-{
-    struct dau_span cut = dau_view_clip(&tei->view, span);
-    if (cut.from >= cut.to)
-        return NULL;
-    int page = tei->view.flow.places[cut.from].page->number;
-    for (int i = 0; i < tei->n_zones; i++)
-        if (tei->zones[i].page == page && strcmp(tei->zones[i].type, type) == 0)
-            return dau_arena_printf(tei->arena, "#%s", tei->zones[i].id);
-    return NULL;
-}
-
-const char *dau_tei_line_ref(const struct dau_tei *tei, int i)
-{
-    const struct dau_place *place = &tei->view.flow.places[i];
-    const char *raw = "";
-    if (!place->line->box.w || !place->page->width) {
-        if (tei->config->level != DAU_TEI_LINKED)
-            return NULL;
-        raw = "raw.";
-    }
-    return dau_arena_printf(tei->arena, "#%sp%d.l%02d", raw, place->page->number,
-                            tei->view.line_numbers[i]);
 }
 
 const char *dau_tei_cert(float cert)
@@ -477,14 +378,15 @@ const char *dau_tei_cert(float cert)
 void dau_tei_find(struct dau_tei *tei)
 {
     const struct dau_letter *letter = tei->view.letter;
+    tei->mends = DAU_NEW_N(tei->arena, const char *, (size_t)tei->view.flow.n_places);
     find_names(tei);
     find_refs(tei);
-    find_zones(tei);
+    dau_tei_find_zones(tei);
     find_titles(tei);
-    find_fields(tei);
+    dau_tei_find_fields(tei);
     for (int i = 0; i < letter->n_recipients; i++)
-        add_note(tei, DAU_TEI_RECIPIENT, letter->recipients[i].span,
-                 &letter->recipients[i]);
+        dau_tei_add_note(tei, DAU_TEI_RECIPIENT, letter->recipients[i].span,
+                         &letter->recipients[i]);
     for (int i = 0; i < letter->n_tasks; i++)
         find_task(tei, &letter->tasks[i]);
     find_requests(tei, &letter->body);

@@ -181,6 +181,30 @@ static void publication(struct dau_tei *tei)
     dau_xml_end(&tei->xml);
 }
 
+/* What does not agree with itself, worded for a clerk; where it stands when that is
+ * known. */
+static void notes_stmt(struct dau_tei *tei)
+{
+    const struct dau_letter *letter = tei->view.letter;
+    if (!letter->n_checks)
+        return;
+    dau_xml_block(&tei->xml, "notesStmt");
+    for (int i = 0; i < letter->n_checks; i++) {
+        const struct dau_check *check = &letter->checks[i];
+        struct dau_span span = dau_view_clip(&tei->view, check->span);
+        dau_xml_block(&tei->xml, "note");
+        dau_xml_attr(&tei->xml, "type", "check");
+        dau_xml_attr(&tei->xml, "subtype", dau_view_slug(tei->arena, check->code, 60));
+        dau_xml_attr(&tei->xml, "n", check->path);
+        if (span.from < span.to)
+            dau_xml_attr(&tei->xml, "target", dau_tei_line_ref(tei, span.from));
+        dau_xml_attr(&tei->xml, "resp", "#app.extract");
+        dau_xml_text(&tei->xml, check->message);
+        dau_xml_close(&tei->xml);
+    }
+    dau_xml_end(&tei->xml);
+}
+
 static void source_desc(struct dau_tei *tei)
 {
     const struct dau_fields *f = fields_of(tei);
@@ -252,6 +276,12 @@ static void sent(struct dau_tei *tei)
     if (f->issuer.value) {
         dau_xml_newline(&tei->xml);
         dau_tei_org_name(tei, f->issuer.value);
+    }
+    if (f->name.value) {
+        dau_xml_block(&tei->xml, "persName");
+        dau_xml_attrf(&tei->xml, "ref", "#%s", tei->person_id);
+        dau_xml_text(&tei->xml, f->name.value);
+        dau_xml_close(&tei->xml);
     }
     if (f->place.value)
         dau_xml_leaf(&tei->xml, "placeName", f->place.value);
@@ -380,6 +410,7 @@ void dau_tei_header(struct dau_tei *tei)
     title_stmt(tei);
     extent(tei);
     publication(tei);
+    notes_stmt(tei);
     source_desc(tei);
     dau_xml_end(&tei->xml);
     dau_tei_encoding_desc(tei);

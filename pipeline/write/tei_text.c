@@ -126,7 +126,21 @@ static void open_org(struct dau_tei *tei, const struct dau_tei_note *note)
     dau_xml_attr(&tei->xml, "ref", dau_tei_org_ref(tei, value));
 }
 
+/* What a person should look at is of low certainty. */
+static void open_field(struct dau_tei *tei, const struct dau_tei_note *note)
+{
+    const struct dau_field *field = note->data;
+    dau_xml_attr(&tei->xml, "cert", field->value && field->review ? "low" : NULL);
+}
+
 static void open_issuer(struct dau_tei *tei, const struct dau_tei_note *note)
+{
+    const struct dau_field *field = note->data;
+    dau_xml_attr(&tei->xml, "ref", dau_tei_org_ref(tei, field->value));
+    open_field(tei, note);
+}
+
+static void open_body(struct dau_tei *tei, const struct dau_tei_note *note)
 {
     dau_xml_attr(&tei->xml, "ref", dau_tei_org_ref(tei, note->data));
 }
@@ -161,9 +175,9 @@ static void open_deadline_date(struct dau_tei *tei, const struct dau_tei_note *n
 
 static void open_person(struct dau_tei *tei, const struct dau_tei_note *note)
 {
-    (void)note;
     if (tei->person_id)
         dau_xml_attrf(&tei->xml, "ref", "#%s", tei->person_id);
+    open_field(tei, note);
 }
 
 /* How each kind is written. `box` is the box of the state form (Decree 30/2020, annex
@@ -173,18 +187,24 @@ static const struct shape {
     bool trim, name;
     void (*open)(struct dau_tei *tei, const struct dau_tei_note *note);
 } shapes[] = {
-    [DAU_TEI_DATELINE] = {.element = "dateline", .box = "tt:o4", .zone = "dateline"},
+    [DAU_TEI_DATELINE] = {.element = "dateline",
+                          .box = "tt:o4",
+                          .zone = "dateline",
+                          .open = open_field},
     [DAU_TEI_NUMBER_LINE] = {.element = "seg",
                              .type = "so-ky-hieu",
                              .box = "tt:o3",
-                             .zone = "number"},
+                             .zone = "number",
+                             .open = open_field},
     [DAU_TEI_PARENT] = {.element = "orgName",
                         .type = "parent",
                         .box = "tt:o2",
+                        .trim = true,
                         .open = open_issuer},
     [DAU_TEI_ISSUER] = {.element = "orgName",
                         .type = "issuer",
                         .box = "tt:o2",
+                        .trim = true,
                         .open = open_issuer},
     [DAU_TEI_STATE_TITLE] = {.element = "seg", .type = "quoc-hieu", .box = "tt:o1"},
     [DAU_TEI_MOTTO] = {.element = "seg", .type = "tieu-ngu", .box = "tt:o1"},
@@ -205,22 +225,23 @@ static const struct shape {
                           .trim = true,
                           .open = open_deadline},
     [DAU_TEI_REQUEST] = {.element = "seg", .type = "request", .trim = true},
-    [DAU_TEI_ORG] = {.element = "orgName", .trim = true, .open = open_issuer},
+    [DAU_TEI_ORG] = {.element = "orgName", .trim = true, .open = open_body},
     [DAU_TEI_RECIPIENT] = {.element = "orgName", .trim = true, .open = open_org},
     [DAU_TEI_ASSIGNEE] = {.element = "orgName", .trim = true, .open = open_org},
-    [DAU_TEI_AUTHORITY] = {.element = "seg", .type = "authority"},
-    [DAU_TEI_ROLE] = {.element = "roleName"},
+    [DAU_TEI_AUTHORITY] = {.element = "seg", .type = "authority", .open = open_field},
+    [DAU_TEI_ROLE] = {.element = "roleName", .trim = true, .open = open_field},
     [DAU_TEI_NAME] = {.element = "persName",
                       .trim = true,
                       .name = true,
                       .open = open_person},
-    [DAU_TEI_PLACE] = {.element = "placeName", .trim = true},
+    [DAU_TEI_PLACE] = {.element = "placeName", .trim = true, .open = open_field},
     [DAU_TEI_DATE] = {.element = "date", .trim = true, .open = open_date},
     [DAU_TEI_DEADLINE_DATE] = {.element = "date",
                                .type = "deadline",
                                .trim = true,
                                .open = open_deadline_date},
     [DAU_TEI_NUMBER] = {.element = "idno"},
+    [DAU_TEI_QUESTION] = {.element = "choice"},
 };
 
 struct open_note {
@@ -304,32 +325,51 @@ static void close_notes(struct run *run, int at)
     }
 }
 
-/* The end of the number that begins at place i; 0 when none does. One that is broken
- * over a line has no element that could hold it: idno takes text alone. */
-static int number_end(const struct run *run, const struct dau_tei_note *note)
+/* What is written as one piece: a number (idno takes text alone), or a question. */
+static bool is_piece(const struct dau_tei_note *note)
+{
+    return note->kind == DAU_TEI_NUMBER || note->kind == DAU_TEI_QUESTION;
+}
+
+/* The end of the piece; 0 for one that is broken over a line: no element could hold it.
+ */
+static int piece_end(const struct run *run, const struct dau_tei_note *note)
 {
     int to = note->span.to;
     int end = run->n_open ? run->stack[run->n_open - 1].to : run->to;
     const struct dau_tei *tei = run->tei;
     bool one_line = place_at(tei, note->span.from)->line == place_at(tei, to - 1)->line;
-    return note->kind == DAU_TEI_NUMBER && one_line && to <= end ? to : 0;
+    return one_line && to <= end ? to : 0;
 }
 
-static int open_notes(struct run *run, int i)
+/* The piece that begins at place i, or NULL. */
+static const struct dau_tei_note *open_notes(struct run *run, int i)
 {
     struct dau_tei *tei = run->tei;
-    int number = 0;
+    const struct dau_tei_note *piece = NULL;
     for (; tei->next_note < tei->n_notes && tei->notes[tei->next_note].span.from <= i;
          tei->next_note++) {
         const struct dau_tei_note *note = &tei->notes[tei->next_note];
         if (note->span.from < i)
             continue;
-        if (note->kind == DAU_TEI_NUMBER)
-            number = number_end(run, note);
-        else if (number == 0 || note->span.to >= number)
+        if (is_piece(note))
+            piece = piece_end(run, note) ? note : piece;
+        else if (!piece || note->span.to >= piece->span.to)
             open_note(run, note);
     }
-    return number;
+    return piece;
+}
+
+static void write_piece(struct dau_tei *tei, const struct dau_tei_note *piece)
+{
+    const struct dau_field *field = piece->data;
+    tei->in_name++;
+    if (piece->kind == DAU_TEI_NUMBER && field->value)
+        dau_tei_number(tei, piece->span.from, piece->span.to);
+    else
+        dau_tei_question(tei, field, piece->span.from, piece->span.to);
+    tei->in_name--;
+    tei->at = piece->span.to;
 }
 
 /* Bytes of a closing mark that stands outside the element ending after token i. */
@@ -352,13 +392,10 @@ void dau_tei_run(struct dau_tei *tei, int to)
     for (int i = run.from; i < run.to; i++) {
         close_notes(&run, i);
         separate(tei, i, i == run.from);
-        int number = open_notes(&run, i);
-        if (number) {
-            tei->in_name++;
-            dau_tei_number(tei, i, number);
-            tei->in_name--;
-            tei->at = number;
-            i = number - 1;
+        const struct dau_tei_note *piece = open_notes(&run, i);
+        if (piece) {
+            write_piece(tei, piece);
+            i = tei->at - 1;
             continue;
         }
         size_t tail = tail_of(&run, i);

@@ -151,6 +151,15 @@ static void write_correction(struct dau_tei *tei, const char *read, const char *
     dau_xml_close(&tei->xml);
 }
 
+/* What is doubtful is not certain, however sure the engine was of it. */
+static const char *cert_of_doubtful(const struct dau_token *token)
+{
+    const char *cert = dau_tei_cert(token->cert);
+    if (token->flags & DAU_TOKEN_HANDWRITTEN)
+        return "low";
+    return cert && strcmp(cert, "high") == 0 ? "medium" : cert;
+}
+
 static void open_unclear(struct dau_tei *tei, const struct dau_place *place,
                          const char *cert)
 {
@@ -167,7 +176,7 @@ static void write_unclear(struct dau_tei *tei, const struct dau_place *place,
     bool others = other >= 0;
     if (others)
         dau_xml_open(&tei->xml, "choice");
-    open_unclear(tei, place, dau_tei_cert(token->cert));
+    open_unclear(tei, place, cert_of_doubtful(token));
     dau_xml_text(&tei->xml, text);
     dau_xml_close(&tei->xml);
     for (; other >= 0; other = next_alternative(token, other, &n_given)) {
@@ -179,8 +188,9 @@ static void write_unclear(struct dau_tei *tei, const struct dau_place *place,
         dau_xml_close(&tei->xml);
 }
 
-/* A label that was read in part ("I11." for "III."), told by its place in the list. */
-static void write_mended(struct dau_tei *tei, const char *read)
+/* A label that was read in part ("I11." for "III."), told by its place in the list; a
+ * word of a name or title ("GIÁM ĐÓC"), told by the names that there are. */
+static void write_mended(struct dau_tei *tei, const char *read, const char *mended)
 {
     dau_xml_open(&tei->xml, "choice");
     dau_xml_open(&tei->xml, "sic");
@@ -190,10 +200,21 @@ static void write_mended(struct dau_tei *tei, const char *read)
     dau_xml_open(&tei->xml, "corr");
     dau_xml_attr(&tei->xml, "resp", "#app.extract");
     dau_xml_attr(&tei->xml, "evidence", "internal");
-    dau_xml_text(&tei->xml, tei->mended);
+    dau_xml_text(&tei->xml, mended);
     dau_xml_close(&tei->xml);
     dau_xml_close(&tei->xml);
-    tei->mended = NULL;
+}
+
+static const char *but_last(struct dau_tei *tei, const char *text, size_t tail)
+{
+    return dau_arena_strndup(tei->arena, text, strlen(text) - tail);
+}
+
+/* The bytes to leave out of a mended word that ends in the mark that stands outside. */
+static size_t ends_alike(const char *mended, size_t tail)
+{
+    size_t n = strlen(mended);
+    return tail && n > tail && strchr(".,;:", mended[n - 1]) ? tail : 0;
 }
 
 /* The token without its last `tail` bytes, which stand after the element that ends
@@ -202,17 +223,42 @@ void dau_tei_token(struct dau_tei *tei, int i, size_t tail)
 {
     const struct dau_place *place = place_at(tei, i);
     const char *text = place->token->text, *read = dau_view_read(&tei->view, i);
-    text = dau_arena_strndup(tei->arena, text, strlen(text) - tail);
-    if (tei->mended) {
-        write_mended(tei, read);
+    text = but_last(tei, text, tail);
+    const char *mended = tei->mended ? tei->mended : tei->mends[i];
+    tei->mended = NULL;
+    if (mended && strcmp(mended, read) == 0) {
+        dau_xml_text(&tei->xml, but_last(tei, mended, ends_alike(mended, tail)));
+    } else if (mended) {
+        write_mended(tei, but_last(tei, read, tail),
+                     but_last(tei, mended, ends_alike(mended, tail)));
     } else if (wants_choice(tei, i)) {
-        read = dau_arena_strndup(tei->arena, read, strlen(read) - tail);
-        write_correction(tei, read, text, place->token, false);
+        write_correction(tei, but_last(tei, read, tail), text, place->token, false);
     } else if (is_doubtful(place->token)) {
         write_unclear(tei, place, text);
     } else {
         dau_xml_text(&tei->xml, text);
     }
+}
+
+static const char *without_any_blank(struct dau_arena *arena, const char *text)
+{
+    char *copy = dau_arena_strdup(arena, text), *out = copy;
+    for (const char *c = text; *c; c++)
+        if (*c != ' ')
+            *out++ = *c;
+    *out = '\0';
+    return copy;
+}
+
+/* The text of the number as its field has it, whatever stands before its digits. */
+static const char *as_its_field(struct dau_tei *tei, const char *text)
+{
+    const char *value = tei->view.letter->fields.number.value;
+    size_t before = strcspn(text, "0123456789");
+    const char *printed = without_any_blank(tei->arena, text + before);
+    if (!value || strcmp(printed, without_any_blank(tei->arena, value)) == 0)
+        return text;
+    return dau_arena_printf(tei->arena, "%.*s%s", (int)before, text, value);
 }
 
 /* The number as one piece, whatever tokens it was read as. */
@@ -232,9 +278,12 @@ void dau_tei_number(struct dau_tei *tei, int from, int to)
         whole.flags |= token->flags;
         whole.n_alts = 0;
     }
-    whole.text =
+    const char *text =
         dau_flow_text(&tei->view.flow, (struct dau_span){from, to}, tei->arena);
-    if (changed)
+    whole.text = as_its_field(tei, text);
+    if (whole.text != text && !changed)
+        whole.why = DAU_WHY_CODE;
+    if (changed || whole.text != text)
         write_correction(tei, read, whole.text, &whole, true);
     else
         write_idno(tei, whole.text);

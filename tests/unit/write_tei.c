@@ -63,9 +63,22 @@ static void assert_valid(const struct grammars *grammars, const struct dau_buf *
         fail_msg("%s in\n%s", err.text, out->data);
 }
 
+/* The text of the token that was read so. */
+static void put_token(const struct dau_doc *doc, const char *read, struct dau_buf *out)
+{
+    struct dau_arena *arena = dau_arena_new();
+    struct dau_flow flow = dau_doc_flow(doc, arena);
+    const char *text = read;
+    for (int i = 0; i < flow.n_places; i++)
+        if (strcmp(flow.places[i].token->read, read) == 0)
+            text = flow.places[i].token->text;
+    dau_buf_puts(out, text);
+    dau_arena_free(arena);
+}
+
 /* What a reader sees: the first of several readings, nothing of what was misread, lost
  * or stands outside the text. */
-static void collect(const xmlNode *node, struct dau_buf *out)
+static void collect(const xmlNode *node, const struct dau_doc *doc, struct dau_buf *out)
 {
     static const char *const skipped[] = {"sic", "orig", "supplied", "gap"};
     bool seen = false;
@@ -89,13 +102,13 @@ static void collect(const xmlNode *node, struct dau_buf *out)
             strcmp(name, "corr") == 0 && strcmp((char *)resp, "#app.extract") == 0;
         xmlFree(resp);
         if (mended) {
-            dau_buf_puts(out, (const char *)n->prev->children->content);
+            put_token(doc, (const char *)n->prev->children->content, out);
             continue;
         }
         if (skip || (seen && strcmp((const char *)node->name, "choice") == 0))
             continue;
         seen = true;
-        collect(n, out);
+        collect(n, doc, out);
     }
 }
 
@@ -119,14 +132,15 @@ static void squeeze(struct dau_buf *text, bool keep)
         *out = '\0';
 }
 
-static void collect_text(const struct dau_buf *out, struct dau_buf *seen)
+static void collect_text(const struct dau_doc *doc, const struct dau_buf *out,
+                         struct dau_buf *seen)
 {
     xmlDocPtr xml =
         xmlReadMemory(out->data, (int)out->length, "t", NULL, XML_PARSE_NONET);
     assert_non_null(xml);
     for (const xmlNode *n = xmlDocGetRootElement(xml)->children; n; n = n->next)
         if (n->type == XML_ELEMENT_NODE && strcmp((const char *)n->name, "text") == 0)
-            collect(n, seen);
+            collect(n, doc, seen);
     xmlFreeDoc(xml);
 }
 
@@ -149,7 +163,7 @@ static void assert_holds_flow(const struct dau_doc *doc, const struct dau_buf *o
                               bool spaces)
 {
     struct dau_buf seen = {0};
-    collect_text(out, &seen);
+    collect_text(doc, out, &seen);
     assert_same_text(doc, &seen, out, spaces);
     dau_buf_free(&seen);
 }
@@ -287,6 +301,94 @@ static void a_label_that_was_misread_is_mended(void **state)
     dau_doc_free(s.doc);
 }
 
+/* What was withdrawn stands in no header and in no element of its own: the reading is
+ * unclear, and what else speaks for a value stands beside it with its source. */
+static void a_withdrawn_field_is_a_question(void **state)
+{
+    struct sample s = {0};
+    struct dau_buf out = {0};
+    struct dau_alt number[] = {{"09/LĐLĐ", "file-name", 0.8F},
+                               {"03/LĐLĐ", "engine", 0.3F}};
+    struct dau_alt date[] = {{"2026-01-09", "signature-time", 0.7F},
+                             {"2026-01", "printed", 0.5F}};
+    sample_open(&s, true);
+    struct dau_fields *f = &s.doc->letters->fields;
+    f->number.value = f->date.value = f->name.value = NULL;
+    f->number.handwritten = f->date.handwritten = true;
+    f->number.alts = number, f->number.n_alts = 2;
+    f->date.alts = date, f->date.n_alts = 2;
+    write_tei(s.doc, DAU_TEI_LINKED, &out);
+    assert_holds(&out,
+                 "Số: <choice><unclear reason=\"handwriting\" cert=\"low\" "
+                 "source=\"#app.ocr\">03/LĐLĐ</unclear><unclear cert=\"medium\" "
+                 "source=\"#ev.file-name\" "
+                 "evidence=\"external\">09/LĐLĐ</unclear></choice></seg>");
+    assert_holds(&out, "source=\"#ev.signature-time\" evidence=\"external\">"
+                       "ngày 09 tháng 01 năm 2026</unclear>");
+    assert_holds(&out, "<category xml:id=\"ev.file-name\">");
+    assert_null(strstr(out.data, "type=\"number\">"));
+    assert_null(strstr(out.data, "when=\"2026-01-08\""));
+    assert_null(strstr(out.data, "when=\"2026-01-09\""));
+    assert_null(strstr(out.data, "<persName"));
+    check_doc(*state, s.doc, true);
+    f->date.n_alts = 0;
+    token_of(&s, "08")->flags |= DAU_TOKEN_HANDWRITTEN;
+    write_tei(s.doc, DAU_TEI_LINKED, &out);
+    assert_holds(&out, "<date>ngày <unclear reason=\"handwriting\" cert=\"low\">08"
+                       "</unclear> tháng 01 năm 2026</date>");
+    check_doc(*state, s.doc, true);
+    dau_buf_free(&out);
+    dau_doc_free(s.doc);
+}
+
+/* Dirt stays outside, a misread word is mended, and other words give way as a whole. */
+static void an_element_says_what_its_field_says(void **state)
+{
+    (void)state;
+    struct sample s = {0};
+    struct dau_buf out = {0};
+    sample_open(&s, true);
+    struct dau_fields *f = &s.doc->letters->fields;
+    struct dau_token *first = token_of(&s, "LIÊN");
+    for (int i = f->parent.span.from; i < f->issuer.span.from; i++)
+        if (strcmp(s.flow.places[i].token->text, "VIỆT") == 0)
+            s.flow.places[i].token->text = "VIỀT";
+    first->text = "-";
+    f->parent.span.from++;
+    f->parent.value = "ĐOÀN LAO ĐỘNG VIỆT NAM";
+    struct dau_token *role = s.flow.places[f->role.span.from].token;
+    role[0].read = role[0].text = "tt C0Ủ";
+    role[1].read = role[1].text = "T ỊCM";
+    write_tei(s.doc, DAU_TEI_CLEAN, &out);
+    assert_holds(&out, "- <orgName type=\"parent\"");
+    assert_holds(&out, "<corr resp=\"#app.extract\" evidence=\"internal\">VIỆT</corr>");
+    assert_holds(&out, "<roleName><choice><sic source=\"#app.ocr\">tt C0Ủ T ỊCM</sic>");
+    assert_holds(&out, "evidence=\"internal\">CHỦ TỊCH</corr></choice></roleName>");
+    dau_buf_free(&out);
+    dau_doc_free(s.doc);
+}
+
+/* Checks are in the header, coded and worded. */
+static void checks_are_noted(void **state)
+{
+    struct sample s = {0};
+    struct dau_buf out = {0};
+    sample_open(&s, true);
+    struct dau_check checks[] = {
+        {"deadline-before-issue", "Thời hạn < ngày ban hành.", "2", {0, 0}},
+        {"year-in-number", "Số & năm.", NULL, {3, 5}},
+    };
+    s.doc->letters->checks = checks;
+    s.doc->letters->n_checks = 2;
+    write_tei(s.doc, DAU_TEI_CLEAN, &out);
+    assert_holds(&out, "<note type=\"check\" subtype=\"deadline-before-issue\" n=\"2\" "
+                       "resp=\"#app.extract\">Thời hạn &lt; ngày ban hành.</note>");
+    assert_holds(&out, "subtype=\"year-in-number\" target=\"#p1.l01\"");
+    check_doc(*state, s.doc, true);
+    dau_buf_free(&out);
+    dau_doc_free(s.doc);
+}
+
 /* A letter of which nothing is known, with text that XML does not take. */
 static void nothing_found_is_still_a_document(void **state)
 {
@@ -331,7 +433,7 @@ static void two_letters_share_the_flow(void **state)
         assert_true(dau_format_by_name("tei")->write(&config, s.doc, i, &out, &err));
         assert_valid(*state, &out);
         assert_pointers_meet(&out);
-        collect_text(&out, &both);
+        collect_text(s.doc, &out, &both);
     }
     assert_holds(&out, "<surface xml:id=\"p2\"");
     assert_null(strstr(out.data, "xml:id=\"p1\""));
@@ -504,6 +606,9 @@ int main(void)
         cmocka_unit_test(a_letter_is_as_it_was),
         cmocka_unit_test(marks_follow_the_level),
         cmocka_unit_test(a_label_that_was_misread_is_mended),
+        cmocka_unit_test(a_withdrawn_field_is_a_question),
+        cmocka_unit_test(an_element_says_what_its_field_says),
+        cmocka_unit_test(checks_are_noted),
         cmocka_unit_test(nothing_found_is_still_a_document),
         cmocka_unit_test(two_letters_share_the_flow),
         cmocka_unit_test(odd_trees_lose_nothing),
