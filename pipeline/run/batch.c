@@ -323,6 +323,17 @@ static bool take_failed(struct dau_batch *b, struct dau_hand *hand, json_t *repl
     return true;
 }
 
+/* What a source cost is only told, never acted upon. */
+static void note_cost(struct dau_job *job, const json_t *reply)
+{
+    double cpu = json_number_value(json_object_get(reply, "cpu"));
+    json_int_t memory = json_integer_value(json_object_get(reply, "memory"));
+    if (cpu > 0 && cpu < 1e9)
+        job->cpu += cpu;
+    if (memory > job->memory)
+        job->memory = memory;
+}
+
 static bool take(struct dau_batch *b, struct dau_hand *hand, json_t *reply)
 {
     static const struct {
@@ -337,6 +348,8 @@ static bool take(struct dau_batch *b, struct dau_hand *hand, json_t *reply)
     };
     const struct dau_errand *task = hand->job;
     hand->last_sign = dau_crew_clock();
+    if (task)
+        note_cost(task->job, reply);
     for (size_t i = 0; i < sizeof events / sizeof *events; i++) {
         if (strcmp(events[i].event, text_of(reply, "event")) != 0)
             continue;

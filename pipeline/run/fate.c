@@ -124,6 +124,8 @@ bool dau_fate_end(struct dau_batch *b, struct dau_job *job, json_t *record)
     json_object_set_new(record, "settings", json_string(b->settings));
     json_object_set_new(record, "seconds",
                         json_real((double)(dau_crew_clock() - job->begun) / 1000));
+    json_object_set_new(record, "cpu", json_real(job->cpu));
+    json_object_set_new(record, "memory", json_integer(job->memory));
     if (*job->sha256)
         json_object_set_new(record, "sha256", json_string(job->sha256));
     stamp(record, (long long)time(NULL));

@@ -28,6 +28,8 @@ struct dau_job {
                        */
     json_t *failures; /* page number -> reason; NULL: none so far */
     long long begun;
+    double cpu;       /* seconds, of all workers it was given to */
+    json_int_t memory; /* MiB, the most of any of them up to then */
     bool ended;
 };
 

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -23,6 +24,7 @@ struct worker {
     const struct dau_item *item; /* the open source */
     char *pages_dir;             /* where its pages are laid by; in doc->arena */
     bool is_broken;              /* nothing can be written */
+    double cpu;                  /* seconds that were told of */
 };
 
 static const char *text_of(json_t *task, const char *key)
@@ -31,8 +33,22 @@ static const char *text_of(json_t *task, const char *key)
     return text ? text : "";
 }
 
+static double seconds(struct timeval time)
+{
+    return (double)time.tv_sec + (double)time.tv_usec * 1e-6;
+}
+
+/* What was spent since the last message goes with each. */
 static bool tell(struct worker *w, json_t *message)
 {
+    struct rusage own, children;
+    getrusage(RUSAGE_SELF, &own);
+    getrusage(RUSAGE_CHILDREN, &children);
+    double cpu = seconds(own.ru_utime) + seconds(own.ru_stime) +
+                 seconds(children.ru_utime) + seconds(children.ru_stime);
+    json_object_set_new(message, "cpu", json_real(cpu - w->cpu));
+    json_object_set_new(message, "memory", json_integer(own.ru_maxrss / 1024));
+    w->cpu = cpu;
     return dau_message_send(w->fd, message);
 }
 

@@ -14,6 +14,8 @@
  *   {"event": "failed", "code", "reason"}
  *   {"event": "broken", "code", "reason"}     nothing can be written: stop the batch
  *   {"event": "ready"}                        after each task: give me the next
+ * Each reply holds "cpu", seconds spent since the one before, children included, and
+ * "memory", the most this process ever held, in MiB.
  *
  * A page that was read is laid by in `pages_dir` until its source is done, so that no
  * page is read twice, whoever was stopped in between. */
