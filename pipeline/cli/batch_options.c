@@ -90,18 +90,6 @@ static bool one_of(const struct dau_batch_options *s, const char *option,
     return false;
 }
 
-static bool take_share(struct dau_batch_options *s, const char *value)
-{
-    char *end;
-    double number = strtod(value, &end);
-    if (*value && !*end && number >= 0 && number <= 1) {
-        s->batch.run.correct.min_cert = (float)number;
-        return true;
-    }
-    dau_cli_usage(s->command, "--min-cert takes a number from 0 to 1, not '%s'", value);
-    return false;
-}
-
 static bool take_shard(struct dau_batch_options *s, const char *value)
 {
     char rest;
@@ -162,6 +150,7 @@ static bool take(void *data, int option, const char *value)
     static const char *const tones[] = {"old", "new", "keep", NULL};
     struct dau_batch_options *s = data;
     struct dau_run_config *run = &s->batch.run;
+    double share = 0;
     int index = 0;
     bool ok = true;
     switch ((enum option)option) {
@@ -192,7 +181,8 @@ static bool take(void *data, int option, const char *value)
         run->correct.off = true;
         break;
     case MIN_CERT:
-        ok = take_share(s, value);
+        ok = dau_option_real(s->command, table[MIN_CERT].name, value, 0, 1, &share);
+        run->correct.min_cert = (float)share;
         break;
     case ADAPT:
         run->correct.adapt = true;

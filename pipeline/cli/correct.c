@@ -51,13 +51,10 @@ static void help(FILE *out)
 
 static bool take_share(const char *value, float *share)
 {
-    char *end;
-    double number = strtod(value, &end);
+    double number = 0;
+    bool ok = dau_option_real("correct", "min-cert", value, 0, 1, &number);
     *share = (float)number;
-    if (*value && !*end && number >= 0 && number <= 1)
-        return true;
-    dau_cli_usage("correct", "--min-cert takes a number from 0 to 1, not '%s'", value);
-    return false;
+    return ok;
 }
 
 static bool take_tone(const char *value, const char **style)

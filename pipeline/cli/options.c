@@ -113,3 +113,15 @@ bool dau_option_number(const char *command, const char *name, const char *value,
                   low, high, value);
     return false;
 }
+
+bool dau_option_real(const char *command, const char *name, const char *value,
+                     double low, double high, double *number)
+{
+    char *end;
+    *number = strtod(value, &end);
+    if (end != value && *end == '\0' && *number >= low && *number <= high)
+        return true;
+    dau_cli_usage(command, "--%s takes a number from %.15g to %.15g, not '%s'", name, low,
+                  high, value);
+    return false;
+}

@@ -35,4 +35,8 @@ int dau_options_parse(const struct dau_parse *parse, int argc, char **argv);
 bool dau_option_number(const char *command, const char *name, const char *value,
                        long low, long high, long *number);
 
+/* The same for numbers with a point. */
+bool dau_option_real(const char *command, const char *name, const char *value,
+                     double low, double high, double *number);
+
 #endif

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "cli/cli.h"
+#include "cli/options.h"
 #include "cli/train.h"
 #include "correct/correct.h"
 #include "correct/learn.h"
@@ -158,8 +159,23 @@ static bool learn_from(const struct options *options, struct dau_err *err)
     return ok;
 }
 
-/* The number of arguments an option took, 0 when it is none; -1: its value is missing.
- */
+static bool take_number(struct options *options, const char *name, const char *value)
+{
+    double least = 0;
+    long whole = 0;
+    if (strcmp(name, "--least") == 0) {
+        bool ok = dau_option_real("train", name + 2, value, 0, 1e6, &least);
+        options->least = (float)least;
+        return ok;
+    }
+    bool ok = dau_option_number("train", name + 2, value, 0, 1000000, &whole);
+    *(strcmp(name, "--rounds") == 0 ? &options->rounds : &options->keep_back) =
+        (int)whole;
+    return ok;
+}
+
+/* The number of arguments an option took, 0 when it is none; -1: its value is missing;
+ * -2: a usage error was told. */
 static int take_option(struct options *options, char **argv)
 {
     static const char *const names[] = {"-o",       "--name",      "--pairs", "--data",
@@ -180,12 +196,8 @@ static int take_option(struct options *options, char **argv)
                             &options->data};
     if (i < 4)
         *texts[i] = value;
-    else if (i == 4)
-        options->rounds = (int)strtol(value, NULL, 10);
-    else if (i == 5)
-        options->keep_back = (int)strtol(value, NULL, 10);
-    else
-        options->least = strtof(value, NULL);
+    else if (!take_number(options, names[i], value))
+        return -2;
     return 2;
 }
 
@@ -221,7 +233,9 @@ int dau_cli_train_channel(int argc, char **argv)
             fputs(help_text, stdout);
             return DAU_EXIT_OK;
         }
-        if ((took = take_option(&options, argv + i)) < 0)
+        if ((took = take_option(&options, argv + i)) == -2)
+            return DAU_EXIT_USAGE;
+        if (took < 0)
             return dau_cli_usage("train", "'%s' is unknown or lacks its value",
                                  argv[i]);
         if (took == 0) {

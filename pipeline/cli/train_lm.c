@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "cli/cli.h"
+#include "cli/options.h"
 #include "cli/train.h"
 #include "lex/lex.h"
 #include "lm/lm.h"
@@ -117,13 +118,14 @@ static bool take(struct arguments *a, int argc, char **argv, int *i)
         a->measure = value;
         return true;
     }
-    char *end;
-    double number = strtod(value, &end);
-    bool ok = end != value && !*end && number >= 0 && number <= 1e12 &&
-              set_number(a, arg, number);
-    if (!ok)
-        dau_cli_usage("train lm", "'%s %s' is no option", arg, value);
-    return ok;
+    double number = 0;
+    const char *name = arg + strspn(arg, "-");
+    if (!dau_option_real("train lm", name, value, 0, 1e12, &number))
+        return false;
+    if (set_number(a, arg, number))
+        return true;
+    dau_cli_usage("train lm", "there is no option %s", arg);
+    return false;
 }
 
 static int measure(const struct arguments *a)
