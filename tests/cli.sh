@@ -55,6 +55,10 @@ for command in run extract watch report verify check correct train eval; do
     holds "$work/out" "usage: dau $command" "$command --help says how"
     expect 2 "$command with an unknown option" "$dau" "$command" --no-such-option
 done
+"$dau" run --help >"$work/out"
+for limit in pages bytes pixels decoded memory children; do
+    holds "$work/out" "--max-$limit=" "run --help tells of --max-$limit"
+done
 expect 2 "unknown command" "$dau" nothing
 expect 2 "no command" "$dau"
 expect 2 "run without output" "$dau" run "$letter"

@@ -33,15 +33,14 @@ def pdf(*objects, trailer=b"/Root 1 0 R"):
     return out + b"trailer\n<</Size %d %s>>\nstartxref\n%d\n%%%%EOF\n" % (len(at) + 1, trailer, start)
 
 
-def image_pdf(stream, filters, width, height):
-    content = b"q 595 0 0 842 0 0 cm /I Do Q"
+def image_pdf(stream, filters, width, height, content=b"q 595 0 0 842 0 0 cm /I Do Q", packed=b""):
     return pdf(
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 5 0 R/Resources<</XObject<</I 4 0 R>>>>>>",
         b"<</Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8/ColorSpace/DeviceGray"
         b"/Filter%s/Length %d>>stream\n%s\nendstream" % (width, height, filters, len(stream), stream),
-        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content))
+        b"<<%s/Length %d>>stream\n%s\nendstream" % (packed, len(content), content))
 
 
 def png(width, height, rows):
@@ -86,7 +85,7 @@ def make_sources(folder):
     put("bad-unknown.bin", bytes(range(256)) * 20)
     put("bad-huge.png", png(30000, 30000, zeros(30000 * 3751)))
     put("bad-loop.pdf", pdf(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[2 0 R]/Count 1>>"))
-    put("bad-bomb.pdf", image_pdf(zeros(1 << 30), b"/FlateDecode", 32768, 32768))
+    put("bad-bomb.pdf", image_pdf(b"", b"/FlateDecode", 9, 9, zeros(1 << 30), b"/Filter/FlateDecode"))
     put("plain.pdf", good)
     subprocess.run(["qpdf", "--encrypt", "geheim", "geheim", "256", "--", f"{folder}/plain.pdf",
                     f"{folder}/bad-encrypted.pdf"], check=True)

@@ -17,15 +17,18 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/fence.h"
 
 enum { STEP = 64 * 1024, MAX_COMPLAINT = 4096, GRACE_MS = 2000 };
 enum { EXIT_OUT_OF_MEMORY = 70, EXIT_NO_EXEC = 127 };
+enum { COUNT_MS = 50 }; /* between two counts of processes */
 
 struct child {
     const char *name; /* for errors */
     pid_t pid;
     int out, complaint; /* reading ends of its standard output and error */
     long long deadline; /* milliseconds of the steady clock */
+    long long counted;  /* when its processes were counted, by the same clock */
     const struct dau_proc_limits *limits;
 };
 
@@ -160,6 +163,10 @@ static void become_child(const struct pipes *pipes,
     limit(RLIMIT_CPU, (rlim_t)(limits->timeout_ms + GRACE_MS) / 1000 + 1);
     if (memory)
         limit(RLIMIT_AS, memory);
+    struct dau_fence fence = {.no_children = limits->max_processes <= 1,
+                              .no_leaving = true};
+    if (!dau_fence_raise(&fence) && fence.no_children)
+        limit(RLIMIT_NPROC, 0); /* better than nothing; root is not bound by it */
 }
 
 static void kill_child(struct child *child)
@@ -189,6 +196,54 @@ static bool too_slow(const struct child *child, struct dau_err *err)
                     child->limits->timeout_ms);
 }
 
+/* True when the process belongs to the group. Its name, in brackets, may hold blanks
+ * and brackets. */
+static bool is_of_group(const char *number, pid_t group)
+{
+    char path[64], line[512];
+    snprintf(path, sizeof path, "/proc/%.20s/stat", number);
+    FILE *file = fopen(path, "re");
+    size_t n = file ? fread(line, 1, sizeof line - 1, file) : 0;
+    if (file)
+        fclose(file);
+    line[n] = '\0';
+    const char *behind = strrchr(line, ')');
+    long its_group = 0;
+    return behind && sscanf(behind + 1, " %*c %*d %ld", &its_group) == 1 &&
+           its_group == group;
+}
+
+static int count_group(pid_t group)
+{
+    DIR *folder = opendir("/proc");
+    int n = 0;
+    struct dirent *entry;
+    while (folder && (entry = readdir(folder)))
+        n += entry->d_name[0] >= '1' && entry->d_name[0] <= '9' &&
+             is_of_group(entry->d_name, group);
+    if (folder)
+        closedir(folder);
+    return n;
+}
+
+static bool check_number(struct child *child, struct dau_err *err)
+{
+    int most = child->limits->max_processes;
+    if (most <= 1 || now_ms() - child->counted < COUNT_MS)
+        return true;
+    child->counted = now_ms();
+    if (count_group(child->pid) <= most)
+        return true;
+    return dau_fail(err, DAU_E_LIMIT, "%s started too many processes (limit %d)",
+                    child->name, most);
+}
+
+static int patience_ms(const struct child *child, long long left)
+{
+    int most = child->limits->max_processes > 1 ? COUNT_MS : 1000;
+    return left < most ? (int)left : most;
+}
+
 static bool collect(struct child *child, struct dau_buf *out, struct dau_buf *complaint,
                     struct dau_err *err)
 {
@@ -202,7 +257,9 @@ static bool collect(struct child *child, struct dau_buf *out, struct dau_buf *co
         long long left = child->deadline - now_ms();
         if (left <= 0)
             return too_slow(child, err);
-        if (poll(fds, 2, left < 1000 ? (int)left : 1000) <= 0)
+        if (!check_number(child, err))
+            return false;
+        if (poll(fds, 2, patience_ms(child, left)) <= 0)
             continue;
         for (int i = 0; i < 2; i++) {
             if (fds[i].fd < 0 || !fds[i].revents)
@@ -230,6 +287,8 @@ static bool wait_for(struct child *child, int *status, struct dau_err *err)
                             strerror(errno));
         if (now_ms() > child->deadline)
             return too_slow(child, err);
+        if (!check_number(child, err))
+            return false;
         nanosleep(&pause, NULL);
         if (pause.tv_nsec < 10000000)
             pause.tv_nsec *= 2;
@@ -293,8 +352,13 @@ static struct child child_of(const char *name, pid_t pid, const struct pipes *pi
                              const struct dau_proc_limits *limits)
 {
     return (struct child){
-        name,  pid, pipes->out[0], pipes->complaint[0], now_ms() + limits->timeout_ms,
-        limits};
+        .name = name,
+        .pid = pid,
+        .out = pipes->out[0],
+        .complaint = pipes->complaint[0],
+        .deadline = now_ms() + limits->timeout_ms,
+        .limits = limits,
+    };
 }
 
 /* The full path of a program; NULL when there is none. The caller frees it. */

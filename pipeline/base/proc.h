@@ -1,7 +1,7 @@
 /* Work that is not trusted runs in another process: a program, or a function in a
  * forked copy of this one. Both run in a process group of their own, with nothing open
- * but the three standard streams, with limits on time, memory and output, and can write
- * no file; when they overrun, the group is killed. */
+ * but the three standard streams, with limits on time, memory, output and the number of
+ * processes, and can write no file; when they overrun, the group is killed. */
 #ifndef DAU_BASE_PROC_H
 #define DAU_BASE_PROC_H
 
@@ -15,6 +15,9 @@ struct dau_proc_limits {
     int timeout_ms;    /* wall clock; must be positive */
     size_t max_memory; /* address space in bytes; 0 for no limit */
     size_t max_output; /* bytes of standard output; more is an error */
+    int max_processes; /* it and what it starts, at once. Up to 1 it can start nothing:
+                          the kernel refuses. More are counted 20 times a second, which
+                          is an error and its end, but not before it happens. */
 };
 
 /* Runs argv[0], looked up in PATH, with the arguments up to NULL. `input` becomes its

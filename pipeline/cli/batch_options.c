@@ -27,7 +27,9 @@ enum option {
     MAX_PAGES,
     MAX_BYTES,
     MAX_PIXELS,
+    MAX_DECODED,
     MAX_MEMORY,
+    MAX_CHILDREN,
     RENEW,
     NO_WALLS,
     DATA,
@@ -67,9 +69,14 @@ static const struct dau_option table[] = {
     [MAX_BYTES] = {"max-bytes", 0, "MB", "refuse a larger source (default 512)"},
     [MAX_PIXELS] = {"max-pixels", 0, "M",
                     "refuse a page of more million pixels (default 120)"},
+    [MAX_DECODED] = {"max-decoded", 0, "MB",
+                     "refuse a page that unpacks to more (default 512)"},
     [MAX_MEMORY] = {"max-memory", 0, "MB",
                     "of a worker and of each program it starts\n"
                     "(default 3072)"},
+    [MAX_CHILDREN] = {"max-children", 0, "N",
+                      "child processes of a worker at once (default 1:\n"
+                      "programs it starts cannot start others)"},
     [RENEW] = {"renew", 0, "PAGES",
                "replace a worker after so many pages (default 1000)"},
     [NO_WALLS] = {"no-walls", 0, NULL,
@@ -108,7 +115,8 @@ static bool take_number(struct dau_batch_options *s, enum option option,
         long high;
     } ranges[] = {{JOBS, 1024},          {MAX_FAILURES, INT_MAX}, {TIMEOUT, 86400},
                   {MAX_PAGES, 1000000},  {MAX_BYTES, 1 << 20},    {MAX_PIXELS, 2000},
-                  {MAX_MEMORY, 1 << 20}, {RENEW, INT_MAX}};
+                  {MAX_DECODED, 1 << 20}, {MAX_MEMORY, 1 << 20}, {MAX_CHILDREN, 1024},
+                  {RENEW, INT_MAX}};
     struct dau_batch_config *b = &s->batch;
     long number = 0, high = 0;
     for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
@@ -133,6 +141,12 @@ static bool take_number(struct dau_batch_options *s, enum option option,
         break;
     case MAX_PIXELS:
         b->run.ingest.max_pixels = number * 1000000;
+        break;
+    case MAX_DECODED:
+        b->run.ingest.max_decoded = (size_t)number << 20;
+        break;
+    case MAX_CHILDREN:
+        b->run.ingest.max_children = (int)number;
         break;
     case MAX_MEMORY:
         b->max_memory = b->run.ingest.max_memory = (size_t)number << 20;

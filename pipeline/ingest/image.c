@@ -2,7 +2,6 @@
 
 #include <leptonica/allheaders.h>
 
-#include "base/proc.h"
 #include "ingest/orient.h"
 #include "ingest/source.h"
 
@@ -44,20 +43,33 @@ static uint64_t word(const struct words *w, uint64_t at, int size)
     return value;
 }
 
+/* Where the entry of a tag stands in the directory at `ifd`; 0 when there is none. */
+static uint64_t find_tag(const struct words *w, uint64_t ifd, bool big, unsigned tag)
+{
+    uint64_t n = word(w, ifd, big ? 8 : 2), entry = ifd + (big ? 8 : 2);
+    if (n > MAX_IFD_ENTRIES)
+        return 0;
+    for (uint64_t i = 0; i < n; i++, entry += big ? 20 : 12)
+        if (word(w, entry, 2) == tag)
+            return entry;
+    return 0;
+}
+
 /* The value of a tag of the directory at `ifd`, when it is one number; else `none`. */
 static uint64_t tag_value(const struct words *w, uint64_t ifd, bool big, unsigned tag,
                           uint64_t none)
 {
-    uint64_t n = word(w, ifd, big ? 8 : 2), entry = ifd + (big ? 8 : 2);
-    if (n > MAX_IFD_ENTRIES)
-        return none;
-    for (uint64_t i = 0; i < n; i++, entry += big ? 20 : 12) {
-        if (word(w, entry, 2) != tag)
-            continue;
-        unsigned type = (unsigned)word(w, entry + 2, 2);
-        return word(w, entry + (big ? 12 : 8), type == 3 ? 2 : type == 16 ? 8 : 4);
-    }
-    return none;
+    uint64_t entry = find_tag(w, ifd, big, tag);
+    unsigned type = (unsigned)word(w, entry + 2, 2);
+    return entry ? word(w, entry + (big ? 12 : 8), type == 3 ? 2 : type == 16 ? 8 : 4)
+                 : none;
+}
+
+/* Where the values of a tag stand that are too many for its entry. */
+static uint64_t offset_of(const struct words *w, uint64_t ifd, bool big, unsigned tag)
+{
+    uint64_t entry = find_tag(w, ifd, big, tag);
+    return entry ? word(w, entry + (big ? 12 : 8), big ? 8 : 4) : w->length;
 }
 
 static int exif_orientation(const unsigned char *bytes, size_t length)
@@ -70,7 +82,7 @@ static int exif_orientation(const unsigned char *bytes, size_t length)
 }
 
 struct jpeg {
-    int width, height, orientation;
+    int width, height, channels, orientation;
 };
 
 static bool is_frame(int marker)
@@ -83,7 +95,7 @@ static bool is_frame(int marker)
  * (EXIF 2.3, 4.6.4). False when it has no size. */
 static bool read_jpeg_head(const unsigned char *bytes, size_t length, struct jpeg *jpeg)
 {
-    *jpeg = (struct jpeg){0, 0, 1};
+    *jpeg = (struct jpeg){0, 0, 3, 1};
     for (size_t at = 2; at + 4 <= length && bytes[at] == 0xff;) {
         int marker = bytes[at + 1];
         if (marker == 0xff) { /* a fill byte */
@@ -98,6 +110,7 @@ static bool read_jpeg_head(const unsigned char *bytes, size_t length, struct jpe
         if (is_frame(marker) && size >= 8 && !jpeg->width) {
             jpeg->height = bytes[at + 5] << 8 | bytes[at + 6];
             jpeg->width = bytes[at + 7] << 8 | bytes[at + 8];
+            jpeg->channels = bytes[at + 9];
         }
         at += 2 + size;
     }
@@ -246,9 +259,8 @@ static bool take_picture(const struct task *task, const struct dau_buf *out,
 static bool run(const struct task *task, struct dau_picture *picture,
                 struct dau_err *err)
 {
-    const struct dau_ingest_config *config = &task->source->config;
-    struct dau_proc_limits limits = {config->timeout_ms, config->max_memory,
-                                     (size_t)config->max_pixels * 3 + sizeof *picture};
+    struct dau_proc_limits limits = dau_ingest_limits(
+        task->source, (size_t)task->source->config.max_pixels * 3 + sizeof *picture);
     struct dau_buf out = {0};
     struct dau_err why = {0};
     bool ok = dau_proc_guard(decode, task, &limits, &out, &why);
@@ -296,16 +308,19 @@ static PIX *decode_tiff(const struct dau_source *source, int directory)
     return pixReadMemTiff(bytes_of(source), source->bytes.length, directory);
 }
 
-/* The size is in the first chunk (PNG, 11.2.2). */
+/* The size, bits and kind of colour are in the first chunk (PNG, 11.2.2). */
 static bool open_png(struct dau_source *source, struct dau_err *err)
 {
+    static const double channels[] = {1, 1, 3, 1, 2, 1, 4};
     struct words w = {bytes_of(source), source->bytes.length, true};
     source->n_pages = 1;
     source->doc->kind = DAU_KIND_PNG;
     if (w.length < 33)
         return damaged(source, 1, err);
-    return dau_ingest_check_size(source, 1, (double)word(&w, 16, 4),
-                                 (double)word(&w, 20, 4), err);
+    double width = (double)word(&w, 16, 4), height = (double)word(&w, 20, 4);
+    double bits = (double)word(&w, 24, 1) * channels[word(&w, 25, 1) % 7];
+    return dau_ingest_check_size(source, 1, width, height, err) &&
+           dau_ingest_check_decoded(source, 1, width * height * bits / 8, err);
 }
 
 static bool png_page(struct dau_source *source, int number, struct dau_page *page,
@@ -324,7 +339,9 @@ static bool open_jpeg(struct dau_source *source, struct dau_err *err)
     source->doc->kind = DAU_KIND_JPEG;
     if (!read_jpeg_head(bytes_of(source), source->bytes.length, jpeg))
         return damaged(source, 1, err);
-    return dau_ingest_check_size(source, 1, jpeg->width, jpeg->height, err);
+    return dau_ingest_check_size(source, 1, jpeg->width, jpeg->height, err) &&
+           dau_ingest_check_decoded(
+               source, 1, (double)jpeg->width * jpeg->height * jpeg->channels, err);
 }
 
 static bool jpeg_page(struct dau_source *source, int number, struct dau_page *page,
@@ -339,7 +356,7 @@ static bool jpeg_page(struct dau_source *source, int number, struct dau_page *pa
 /* A page of a TIFF: its number among all directories, previews included. */
 struct directory {
     int number;
-    double width, height;
+    double width, height, bits; /* of a pixel, all channels */
     bool tiled;
 };
 
@@ -356,6 +373,17 @@ static bool was_seen(const uint64_t *seen, long n, uint64_t offset)
     return false;
 }
 
+/* Bits of a pixel: one number for each channel, which stands elsewhere when there are
+ * too many (TIFF 6.0, section 2). All channels count as the first. */
+static double bits_of(const struct words *w, uint64_t ifd, bool big)
+{
+    double n = (double)tag_value(w, ifd, big, 277, 1);
+    uint64_t n_inside = big ? 4 : 2, bits = tag_value(w, ifd, big, 258, 1);
+    if (n > (double)n_inside)
+        bits = word(w, offset_of(w, ifd, big, 258), 2);
+    return n * (double)(bits ? bits : 1);
+}
+
 static void add_directory(struct dau_source *source, struct tiff *tiff,
                           const struct words *w, uint64_t ifd, long number)
 {
@@ -367,6 +395,7 @@ static void add_directory(struct dau_source *source, struct tiff *tiff,
     page->number = (int)number;
     page->width = (double)tag_value(w, ifd, big, 256, 0);
     page->height = (double)tag_value(w, ifd, big, 257, 0);
+    page->bits = bits_of(w, ifd, big);
     page->tiled = tag_value(w, ifd, big, 322, 0) != 0;
 }
 
@@ -409,8 +438,10 @@ static bool tiff_page(struct dau_source *source, int number, struct dau_page *pa
     const struct directory *directory = &tiff->pages[number - 1];
     struct task task = {source, decode_tiff,     number, directory->number,
                         1,      directory->tiled};
+    double bytes = directory->width * directory->height * directory->bits / 8;
     return dau_ingest_check_size(source, number, directory->width, directory->height,
                                  err) &&
+           dau_ingest_check_decoded(source, number, bytes, err) &&
            run(&task, picture, err);
 }
 

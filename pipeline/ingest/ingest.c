@@ -38,10 +38,12 @@ struct dau_ingest_config dau_ingest_default(void)
 {
     return (struct dau_ingest_config){
         .max_bytes = (size_t)512 << 20,
+        .max_decoded = (size_t)512 << 20,
         .max_pixels = 120000000,
         .max_pages = 2000,
         .timeout_ms = 60000,
         .max_memory = (size_t)2 << 30,
+        .max_children = 1,
         .text_layer = DAU_LAYER_AUTO,
     };
 }
@@ -74,6 +76,27 @@ bool dau_ingest_check_size(const struct dau_source *source, int page, double wid
                         "raise --max-pixels",
                         source->name, page, width, height, source->config.max_pixels);
     return true;
+}
+
+bool dau_ingest_check_decoded(const struct dau_source *source, int page, double bytes,
+                              struct dau_err *err)
+{
+    if (bytes <= (double)source->config.max_decoded)
+        return true;
+    return dau_fail(err, DAU_E_LIMIT,
+                    "ingest: %s: page %d unpacks to more than %zu bytes; raise "
+                    "--max-decoded if you trust it",
+                    source->name, page, source->config.max_decoded);
+}
+
+struct dau_proc_limits dau_ingest_limits(const struct dau_source *source,
+                                         size_t max_output)
+{
+    const struct dau_ingest_config *c = &source->config;
+    return (struct dau_proc_limits){.timeout_ms = c->timeout_ms,
+                                    .max_memory = c->max_memory,
+                                    .max_output = max_output,
+                                    .max_processes = c->max_children};
 }
 
 int dau_ingest_dpi(double dpi, int width, int height)

@@ -26,11 +26,16 @@ enum dau_text_layer {
 };
 
 struct dau_ingest_config {
-    size_t max_bytes;  /* of the source; 512 MiB */
-    long max_pixels;   /* of one page; 120 million (A3 at 600 dpi has 70) */
-    int max_pages;     /* of one source; more is an error, not a cut; 2000 */
-    int timeout_ms;    /* of one step in another process; 60 s */
-    size_t max_memory; /* address space of one such process; 2 GiB */
+    size_t max_bytes;   /* of the source; 512 MiB */
+    size_t max_decoded; /* bytes that one page may unpack to: pictures, each once, as
+                           they are stored, and all that tells how to draw them; of a
+                           text, the text; 512 MiB */
+    long max_pixels;    /* of one page; 120 million (A3 at 600 dpi has 70) */
+    int max_pages;      /* of one source; more is an error, not a cut; 2000 */
+    int timeout_ms;     /* of one step in another process; 60 s */
+    size_t max_memory;  /* address space of one such process; 2 GiB */
+    int max_children;   /* such processes at once, for there is one step at a time: it
+                           and what it starts; 1: it can start nothing */
     enum dau_text_layer text_layer;
 };
 struct dau_ingest_config dau_ingest_default(void);

@@ -228,6 +228,8 @@ static bool pdf_page(struct dau_source *source, int number, struct dau_page *pag
 {
     const struct dau_pdf *pdf = source->self;
     bool taken = false;
+    if (!dau_ingest_check_decoded(source, number, pdf->pages[number - 1].unpacked, err))
+        return false;
     if (wants_text(source, &pdf->pages[number - 1]) &&
         !take_text(source, page, &taken, err))
         return false;

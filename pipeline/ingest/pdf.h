@@ -15,6 +15,7 @@ struct dau_pdf_page {
     double covered;             /* by pictures, as a fraction of the page; at most 1 */
     double best_dpi;            /* of its pictures that matter; 0 for none */
     bool bitonal;               /* all pictures that matter are black and white */
+    double unpacked;            /* bytes, see max_decoded; beyond that all is lost */
     bool lost;                  /* its content was too much to look through */
     long text_under, text_over; /* bytes of text before and behind the last picture that
                                    covers most of it; invisible text counts as under */

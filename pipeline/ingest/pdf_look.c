@@ -8,8 +8,10 @@
 #include "base/arena.h"
 #include "ingest/pdf.h"
 #include "ingest/pdf_sign.h"
+#include "ingest/pdf_unpack.h"
 
-enum { MAX_PARENTS = 64, MAX_SIDE = 1 << 20 };
+enum { MAX_PARENTS = 64, MAX_SIDE = 1 << 20, MAX_SEEN = 256 };
+enum { MAX_ANSWER = 64 << 20, SLACK_MEMORY = 128 << 20 };
 #define MATTERS 0.02    /* of the page: smaller pictures are marks and logos */
 #define MOST 0.5        /* of the page: a picture that hides what is under it */
 #define SLANT 0.09      /* radians that a page may have been straightened by */
@@ -29,7 +31,22 @@ struct look {
     qpdf_data pdf;
     struct dau_pdf_page *page;
     struct dau_matrix shown; /* from the page's own space to points as it is shown */
+    double most;             /* bytes that the page may unpack to */
+    int seen[MAX_SEEN];      /* numbers of its pictures; more count again and again */
+    int n_seen;
 };
+
+static double room(const struct look *look)
+{
+    return fmax(look->most - look->page->unpacked, 0);
+}
+
+/* Counts the stream in. False when the page is then too much. */
+static bool may_unpack(struct look *look, qpdf_oh stream)
+{
+    look->page->unpacked += dau_pdf_unpacked(look->pdf, stream, room(look));
+    return look->page->unpacked <= look->most;
+}
 
 static double number(qpdf_data pdf, qpdf_oh object, double none)
 {
@@ -245,8 +262,31 @@ static void see_text(void *self, size_t n, bool visible)
         page->text_under += (long)n;
 }
 
-static void describe_picture(qpdf_data pdf, qpdf_oh dict, struct dau_xobject *found)
+static bool is_new(struct look *look, qpdf_oh object)
 {
+    int number = qpdf_oh_get_object_id(look->pdf, object);
+    for (int i = 0; i < look->n_seen; i++)
+        if (look->seen[i] == number)
+            return false;
+    if (look->n_seen < MAX_SEEN)
+        look->seen[look->n_seen++] = number;
+    return true;
+}
+
+/* Bits of a pixel as it is stored. Spaces with a profile count as three channels. */
+static double bits_of(qpdf_data pdf, qpdf_oh dict, bool stencil)
+{
+    qpdf_oh space = qpdf_oh_get_key(pdf, dict, "/ColorSpace");
+    bool one = stencil || qpdf_oh_is_name_and_equals(pdf, space, "/DeviceGray");
+    bool four = qpdf_oh_is_name_and_equals(pdf, space, "/DeviceCMYK");
+    double bits = stencil ? 1 : key_number(pdf, dict, "/BitsPerComponent", 8);
+    return (bits == 1 || one ? 1 : four ? 4 : 3) * fmin(fmax(bits, 1), 16);
+}
+
+static void describe_picture(struct look *look, qpdf_oh stream, qpdf_oh dict,
+                             struct dau_xobject *found)
+{
+    qpdf_data pdf = look->pdf;
     found->kind = DAU_XOBJECT_PICTURE;
     found->width = key_size(pdf, dict, "/Width");
     found->height = key_size(pdf, dict, "/Height");
@@ -256,11 +296,15 @@ static void describe_picture(qpdf_data pdf, qpdf_oh dict, struct dau_xobject *fo
         found->stencil || key_number(pdf, dict, "/BitsPerComponent", 8) == 1;
     found->masked =
         qpdf_oh_has_key(pdf, dict, "/SMask") || qpdf_oh_has_key(pdf, dict, "/Mask");
+    if (is_new(look, stream))
+        look->page->unpacked += (double)found->width * found->height *
+                                bits_of(pdf, dict, found->stencil) / 8;
 }
 
-static void describe_form(qpdf_data pdf, qpdf_oh stream, qpdf_oh dict, int resources,
-                          struct dau_xobject *found)
+static void describe_form(struct look *look, qpdf_oh stream, qpdf_oh dict,
+                          int resources, struct dau_xobject *found)
 {
+    qpdf_data pdf = look->pdf;
     found->kind = DAU_XOBJECT_FORM;
     double m[6] = {1, 0, 0, 1, 0, 0};
     qpdf_oh matrix = qpdf_oh_get_key(pdf, dict, "/Matrix");
@@ -270,6 +314,8 @@ static void describe_form(qpdf_data pdf, qpdf_oh stream, qpdf_oh dict, int resou
     found->matrix = (struct dau_matrix){m[0], m[1], m[2], m[3], m[4], m[5]};
     qpdf_oh own = qpdf_oh_get_key(pdf, dict, "/Resources");
     found->resources = qpdf_oh_is_dictionary(pdf, own) ? (int)own : resources;
+    if (!may_unpack(look, stream))
+        return;
     unsigned char *data = NULL;
     size_t length = 0;
     QPDF_BOOL filtered = QPDF_FALSE;
@@ -279,12 +325,14 @@ static void describe_form(qpdf_data pdf, qpdf_oh stream, qpdf_oh dict, int resou
         qpdf_get_error(pdf);
     found->content = (char *)data;
     found->length = data && filtered ? length : 0;
+    look->page->unpacked = fmax(look->page->unpacked, (double)found->length);
 }
 
 static void find_object(void *self, int resources, const char *name,
                         struct dau_xobject *found)
 {
-    qpdf_data pdf = ((struct look *)self)->pdf;
+    struct look *look = self;
+    qpdf_data pdf = look->pdf;
     char key[160];
     snprintf(key, sizeof key, "/%s", name);
     qpdf_oh objects = qpdf_oh_get_key_if_dict(pdf, (qpdf_oh)resources, "/XObject");
@@ -294,24 +342,51 @@ static void find_object(void *self, int resources, const char *name,
     qpdf_oh dict = qpdf_oh_get_dict(pdf, stream);
     qpdf_oh subtype = qpdf_oh_get_key(pdf, dict, "/Subtype");
     if (qpdf_oh_is_name_and_equals(pdf, subtype, "/Image"))
-        describe_picture(pdf, dict, found);
+        describe_picture(look, stream, dict, found);
     else if (qpdf_oh_is_name_and_equals(pdf, subtype, "/Form"))
-        describe_form(pdf, stream, dict, resources, found);
+        describe_form(look, stream, dict, resources, found);
 }
 
-static void look_at_page(qpdf_data pdf, int n, struct dau_pdf_page *page)
+static bool may_unpack_content(struct look *look, qpdf_oh page)
+{
+    qpdf_oh contents = qpdf_oh_get_key_if_dict(look->pdf, page, "/Contents");
+    if (qpdf_oh_is_stream(look->pdf, contents))
+        return may_unpack(look, contents);
+    int n = qpdf_oh_is_array(look->pdf, contents)
+                ? qpdf_oh_get_array_n_items(look->pdf, contents)
+                : 0;
+    bool ok = true;
+    for (int i = 0; ok && i < n; i++) {
+        qpdf_oh part = qpdf_oh_get_array_item(look->pdf, contents, i);
+        ok = !qpdf_oh_is_stream(look->pdf, part) || may_unpack(look, part);
+    }
+    return ok;
+}
+
+/* The caller frees it. NULL when there is none, or too much. */
+static unsigned char *read_content(struct look *look, qpdf_oh page, size_t *length)
+{
+    unsigned char *content = NULL;
+    if (!may_unpack_content(look, page))
+        return NULL;
+    qpdf_oh_get_page_content_data(look->pdf, page, &content, length);
+    if (qpdf_has_error(look->pdf)) {
+        qpdf_get_error(look->pdf);
+        look->page->lost = true;
+    }
+    /* With filters that cannot be counted it is known only now. */
+    look->page->unpacked = fmax(look->page->unpacked, (double)*length);
+    return content;
+}
+
+static void look_at_page(qpdf_data pdf, int n, double most, struct dau_pdf_page *page)
 {
     qpdf_oh object = qpdf_get_page_n(pdf, (size_t)n);
-    struct look look = {.pdf = pdf, .page = page};
+    struct look look = {.pdf = pdf, .page = page, .most = most};
     page->bitonal = true;
     set_frame(&look, object);
-    unsigned char *content = NULL;
     size_t length = 0;
-    qpdf_oh_get_page_content_data(pdf, object, &content, &length);
-    if (qpdf_has_error(pdf)) {
-        qpdf_get_error(pdf);
-        page->lost = true;
-    }
+    unsigned char *content = read_content(&look, object, &length);
     const struct dau_painter painter = {&look, find_object, see_picture, see_text};
     qpdf_oh resources = inherited(pdf, object, "/Resources");
     if (content && !dau_content_run((char *)content, length, (int)resources, &painter))
@@ -330,9 +405,14 @@ static bool refuse(qpdf_data pdf, const char *name, struct dau_err *err)
         return dau_fail(err, DAU_E_FORMAT,
                         "ingest: %s is locked by a password; save it without one",
                         name);
+    const char *detail = qpdf_get_error_message_detail(pdf, error);
+    if (strstr(detail, "bad_alloc"))
+        return dau_fail(err, DAU_E_LIMIT,
+                        "ingest: %s: its tables unpack to more than is allowed; raise "
+                        "--max-decoded if you trust it",
+                        name);
     return dau_fail(err, DAU_E_FORMAT,
-                    "ingest: %s is a damaged PDF (%.120s); get it again", name,
-                    qpdf_get_error_message_detail(pdf, error));
+                    "ingest: %s is a damaged PDF (%.120s); get it again", name, detail);
 }
 
 /* How many of the pages are there: for one that is lost qpdf counts its empty place. */
@@ -374,7 +454,7 @@ static bool look_at_pages(qpdf_data pdf, const struct dau_source *source,
     dau_buf_add(out, &answer, sizeof answer);
     for (int i = 0; i < n; i++) {
         struct dau_pdf_page page = {0};
-        look_at_page(pdf, i, &page);
+        look_at_page(pdf, i, (double)source->config.max_decoded, &page);
         dau_buf_add(out, &page, sizeof page);
     }
     answer.n_signatures = dau_pdf_signatures(pdf, out);
@@ -436,11 +516,20 @@ static bool take_answer(struct dau_source *source, struct dau_pdf *pdf,
     return true;
 }
 
+/* The library unpacks tables and objects before it can be asked how much they are: it
+ * gets no more room than the limit calls for. Its buffers double as they grow. */
+static size_t enough_memory(const struct dau_source *source)
+{
+    const struct dau_ingest_config *c = &source->config;
+    size_t enough = SLACK_MEMORY + 4 * source->bytes.length + 4 * c->max_decoded;
+    return c->max_memory && c->max_memory < enough ? c->max_memory : enough;
+}
+
 bool dau_pdf_look(struct dau_source *source, struct dau_pdf *pdf, struct dau_err *err)
 {
     struct question question = {source};
-    struct dau_proc_limits limits = {source->config.timeout_ms,
-                                     source->config.max_memory, (size_t)64 << 20};
+    struct dau_proc_limits limits = dau_ingest_limits(source, MAX_ANSWER);
+    limits.max_memory = enough_memory(source);
     struct dau_buf out = {0};
     struct dau_err why = {0};
     bool ok = dau_proc_guard(look_inside, &question, &limits, &out, &why);

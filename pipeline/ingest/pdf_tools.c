@@ -12,13 +12,6 @@
 
 enum { MAX_TEXT = 48 << 20, MAX_HEADER = 64 };
 
-static struct dau_proc_limits limits_of(const struct dau_source *source,
-                                        size_t max_output)
-{
-    return (struct dau_proc_limits){source->config.timeout_ms,
-                                    source->config.max_memory, max_output};
-}
-
 /* Room for a page in colour of the largest size allowed. */
 static size_t max_picture(const struct dau_source *source)
 {
@@ -84,7 +77,7 @@ static bool run_pdfimages(struct dau_source *source, int number, struct dau_buf 
         dau_buf_printf(&root, "%s/p", folder.data);
         const char *const argv[] = {"pdfimages", "-q", "-f",      page, "-l",
                                     page,        "-",  root.data, NULL};
-        struct dau_proc_limits limits = limits_of(source, max_picture(source));
+        struct dau_proc_limits limits = dau_ingest_limits(source, max_picture(source));
         struct dau_err why;
         ok = dau_proc_run(argv, pdf->fd, &limits, out, &why) ||
              tool_failed(source, number, &why, err);
@@ -140,7 +133,7 @@ bool dau_pdf_render(struct dau_source *source, int number, double dpi,
                                 is_single(&pdf->pages[number - 1]) ? "-gray" : "-q",
                                 "-",
                                 NULL};
-    struct dau_proc_limits limits = limits_of(source, max_picture(source));
+    struct dau_proc_limits limits = dau_ingest_limits(source, max_picture(source));
     struct dau_buf out = {0};
     struct dau_err why;
     bool ok = dau_proc_run(argv, pdf->fd, &limits, &out, &why) ||
@@ -162,7 +155,7 @@ bool dau_pdf_read_text(struct dau_source *source, struct dau_page *page,
     const char *const argv[] = {"pdftotext", "-q", "-bbox-layout", "-cropbox", "-f",
                                 number,      "-l", number,         "-",        "-",
                                 NULL};
-    struct dau_proc_limits limits = limits_of(source, MAX_TEXT);
+    struct dau_proc_limits limits = dau_ingest_limits(source, MAX_TEXT);
     struct dau_buf out = {0};
     struct dau_err why;
     bool ok = dau_proc_run(argv, pdf->fd, &limits, &out, &why) ||

@@ -3,6 +3,7 @@
 #define DAU_INGEST_SOURCE_H
 
 #include "base/buf.h"
+#include "base/proc.h"
 #include "ingest/ingest.h"
 
 struct dau_source {
@@ -37,6 +38,14 @@ bool dau_ingest_check_pages(const struct dau_source *source, long n,
 /* Fails when a page of this size is empty or larger than the limit. */
 bool dau_ingest_check_size(const struct dau_source *source, int page, double width,
                            double height, struct dau_err *err);
+
+/* Fails when a page unpacks to more bytes than the limit. */
+bool dau_ingest_check_decoded(const struct dau_source *source, int page, double bytes,
+                              struct dau_err *err);
+
+/* Of a step in another process that answers with up to so many bytes. */
+struct dau_proc_limits dau_ingest_limits(const struct dau_source *source,
+                                         size_t max_output);
 
 /* A resolution that a letter can have been scanned with, or 0: between 50 and 1200 dpi,
  * and no paper longer than 20 inches, for cameras and editors write 72 for want of

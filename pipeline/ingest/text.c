@@ -275,6 +275,8 @@ static bool open_text(struct dau_source *source, struct dau_err *err)
     size_t length = strlen(raw);
     if (length == 0)
         return dau_fail(err, DAU_E_FORMAT, "ingest: %s is empty", source->name);
+    if (!dau_ingest_check_decoded(source, 1, (double)length, err))
+        return false;
     if (memchr(raw, '\f', length))
         split_at_form_feeds(source, text, raw, length);
     else

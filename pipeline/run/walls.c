@@ -3,28 +3,17 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <linux/audit.h>
-#include <linux/filter.h>
 #include <linux/landlock.h>
-#include <linux/seccomp.h>
 
-#if defined(__x86_64__)
-#define THIS_ARCH AUDIT_ARCH_X86_64
-#elif defined(__aarch64__)
-#define THIS_ARCH AUDIT_ARCH_AARCH64
-#else
-#define THIS_ARCH 0
-#endif
+#include "base/fence.h"
 
 static bool limit(int resource, size_t most)
 {
@@ -34,23 +23,6 @@ static bool limit(int resource, size_t most)
     rlim_t wanted = most < now.rlim_max ? most : now.rlim_max;
     return setrlimit((__rlimit_resource_t)resource,
                      &(struct rlimit){.rlim_cur = wanted, .rlim_max = wanted}) == 0;
-}
-
-/* Sockets may only be local: socket(AF_UNIX) or none. */
-static bool close_network(void)
-{
-    struct sock_filter program[] = {
-        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch)),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, THIS_ARCH, 0, 4),
-        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 0, 2),
-        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[0])),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AF_UNIX, 0, 1),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EACCES),
-    };
-    struct sock_fprog filter = {sizeof program / sizeof *program, program};
-    return THIS_ARCH && prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) == 0;
 }
 
 enum {
@@ -106,7 +78,8 @@ bool dau_walls_raise(const struct dau_walls *walls, char missing[80],
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
         return dau_fail(err, DAU_E_LIB, "run: cannot limit a worker: %s",
                         strerror(errno));
-    bool writing = close_writing(walls->out_dir), network = close_network();
+    bool writing = close_writing(walls->out_dir);
+    bool network = dau_fence_raise(&(struct dau_fence){.no_network = true});
     snprintf(missing, 80, "%s%s%s", writing ? "" : "Landlock",
              writing || network ? "" : ", ", network ? "" : "seccomp");
     return true;

@@ -954,6 +954,85 @@ static void bombs_do_not_go_off(void **state)
     dau_buf_free(&pdf.bytes);
 }
 
+/* As many bytes of zero, packed. */
+static size_t pack_zeros(size_t length, unsigned char *packed, size_t size)
+{
+    static unsigned char zeros[1 << 16];
+    z_stream z = {.next_out = packed, .avail_out = (unsigned)size};
+    assert_int_equal(deflateInit(&z, 9), Z_OK);
+    for (size_t done = 0; done < length; done += sizeof zeros) {
+        z.next_in = zeros;
+        z.avail_in = sizeof zeros;
+        assert_int_equal(deflate(&z, Z_NO_FLUSH), Z_OK);
+    }
+    assert_int_equal(deflate(&z, Z_FINISH), Z_STREAM_END);
+    deflateEnd(&z);
+    return size - z.avail_out;
+}
+
+static void assert_unpacks_to_much(const char *dict, const void *stream, size_t length,
+                                   bool is_form)
+{
+    struct pdf pdf;
+    struct reading r;
+    begin(&r);
+    r.config.max_decoded = 16 << 20;
+    make_pdf(&pdf, "", is_form ? "/C Do" : "");
+    add_stream(&pdf, is_form ? 8 : 4, dict, stream, length);
+    finish_pdf(&pdf);
+    assert_true(open_buf(&r, &pdf.bytes));
+    assert_false(read_page(&r, 1));
+    assert_refused(&r, DAU_E_LIMIT, "page 1 unpacks to more than 16777216 bytes");
+    dau_buf_free(&pdf.bytes);
+}
+
+static void what_unpacks_to_much_is_refused(void **state)
+{
+    (void)state;
+    static unsigned char once[1 << 18], twice[1 << 16], runs[1 << 19];
+    static const char flate[] = "/Filter /FlateDecode";
+    size_t n = pack_zeros(32 << 20, once, sizeof once);
+    assert_unpacks_to_much(flate, once, n, false);
+    assert_unpacks_to_much("/Type /XObject /Subtype /Form /BBox [0 0 9 9] "
+                           "/Filter [/FlateDecode]",
+                           once, n, true);
+    uLongf m = sizeof twice;
+    assert_int_equal(compress(twice, &m, once, n), Z_OK);
+    assert_unpacks_to_much("/Filter [/FlateDecode /FlateDecode]", twice, m, false);
+    for (size_t i = 0; i < sizeof runs; i++)
+        runs[i] = i % 2 ? ' ' : 129;
+    assert_unpacks_to_much("/Filter /RunLengthDecode", runs, sizeof runs, false);
+}
+
+static void pictures_count_as_they_are_stored(void **state)
+{
+    (void)state;
+    struct reading r;
+    static const char page[] = "144 0 0 288 0 0 cm /A Do /A Do /B Do";
+    begin(&r);
+    r.config.max_decoded = 60 * 120 + 8 * 120 + 40; /* once each, and the content */
+    assert_true(open_pdf(&r, "", page));
+    assert_true(read_page(&r, 1));
+    end(&r);
+    begin(&r);
+    r.config.max_decoded = 60 * 120 + 800;
+    assert_true(open_pdf(&r, "", page));
+    assert_false(read_page(&r, 1));
+    assert_refused(&r, DAU_E_LIMIT, "unpacks to more");
+    begin(&r);
+    r.config.max_decoded = 8;
+    assert_false(open_bytes(&r, "nine char", 9));
+    assert_refused(&r, DAU_E_LIMIT, "unpacks to more");
+    struct dau_buf tiff = {0};
+    make_tiff(&tiff, 2);
+    begin(&r);
+    r.config.max_decoded = 3;
+    if (open_buf(&r, &tiff))
+        assert_false(read_page(&r, 2));
+    assert_refused(&r, DAU_E_LIMIT, "unpacks to more");
+    dau_buf_free(&tiff);
+}
+
 static void limits_hold_for_pages(void **state)
 {
     (void)state;
@@ -1059,6 +1138,8 @@ int main(void)
         cmocka_unit_test(broken_files_are_refused),
         cmocka_unit_test(circles_in_a_file_end),
         cmocka_unit_test(bombs_do_not_go_off),
+        cmocka_unit_test(what_unpacks_to_much_is_refused),
+        cmocka_unit_test(pictures_count_as_they_are_stored),
         cmocka_unit_test(limits_hold_for_pages),
         cmocka_unit_test(signers_are_named),
     };

@@ -20,7 +20,12 @@ static const enum dau_code no_memory = DAU_E_LIB;
 static const enum dau_code no_memory = DAU_E_LIMIT;
 #endif
 
-static const struct dau_proc_limits usual = {5000, (size_t)1 << 30, 1 << 20};
+static const struct dau_proc_limits usual = {
+    .timeout_ms = 5000,
+    .max_memory = (size_t)1 << 30,
+    .max_output = 1 << 20,
+    .max_processes = 16,
+};
 
 static bool shell(const char *command, const struct dau_proc_limits *limits,
                   struct dau_buf *out, struct dau_err *err)
@@ -113,6 +118,56 @@ static void output_and_memory_are_limited(void **state)
     dau_buf_free(&out);
 }
 
+static void processes_are_limited(void **state)
+{
+    (void)state;
+    struct dau_buf out = {0};
+    struct dau_err err;
+    struct dau_proc_limits limits = usual;
+    limits.max_processes = 1;
+    assert_true(shell("echo alone", &limits, &out, &err));
+    assert_false(shell("sleep 0 & wait; echo two", &limits, &out, &err));
+    assert_int_equal(err.code, DAU_E_LIB);
+    assert_string_equal(out.data, "alone\n");
+    limits.max_processes = 3;
+    assert_true(shell("sleep 0.2 & sleep 0.2; wait", &limits, &out, &err));
+    double start = seconds();
+    assert_false(
+        shell("for i in 1 2 3 4 5; do sleep 9 & done; wait", &limits, &out, &err));
+    assert_int_equal(err.code, DAU_E_LIMIT);
+    assert_non_null(strstr(err.text, "processes (limit 3)"));
+    assert_false(
+        shell("exec >&- 2>&-; sleep 9 & sleep 9 & sleep 9 & wait", &limits, &out, &err));
+    assert_int_equal(err.code, DAU_E_LIMIT);
+    assert_true(seconds() - start < 4);
+    dau_buf_free(&out);
+}
+
+static bool fork_one(const void *data, struct dau_buf *out, struct dau_err *err)
+{
+    (void)data;
+    pid_t pid = fork();
+    if (pid == 0)
+        _exit(0);
+    if (pid < 0)
+        return dau_fail(err, DAU_E_LIMIT, "refused");
+    dau_buf_puts(out, "forked");
+    return true;
+}
+
+static void a_guarded_step_starts_nothing(void **state)
+{
+    (void)state;
+    struct dau_buf out = {0};
+    struct dau_err err;
+    struct dau_proc_limits limits = usual;
+    limits.max_processes = 0;
+    assert_false(dau_proc_guard(fork_one, NULL, &limits, &out, &err));
+    assert_string_equal(err.text, "refused");
+    assert_true(dau_proc_guard(fork_one, NULL, &usual, &out, &err));
+    dau_buf_free(&out);
+}
+
 static void nothing_is_inherited_or_written(void **state)
 {
     (void)state;
@@ -170,7 +225,7 @@ static void a_guarded_step_answers_or_is_ended(void **state)
     limits.timeout_ms = 200;
     assert_false(dau_proc_guard(answer, "loop", &limits, &out, &err));
     assert_int_equal(err.code, DAU_E_LIMIT);
-    limits = (struct dau_proc_limits){10000, 128 << 20, 1000};
+    limits = (struct dau_proc_limits){10000, 128 << 20, 1000, 1};
     assert_false(dau_proc_guard(answer, "eat", &limits, &out, &err));
     assert_int_equal(err.code, no_memory);
     dau_buf_free(&out);
@@ -184,6 +239,8 @@ int main(void)
         cmocka_unit_test(failures_say_what_happened),
         cmocka_unit_test(time_is_limited_for_the_whole_group),
         cmocka_unit_test(output_and_memory_are_limited),
+        cmocka_unit_test(processes_are_limited),
+        cmocka_unit_test(a_guarded_step_starts_nothing),
         cmocka_unit_test(nothing_is_inherited_or_written),
         cmocka_unit_test(a_guarded_step_answers_or_is_ended),
     };
