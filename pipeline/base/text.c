@@ -32,9 +32,9 @@ uint32_t dau_text_next(const char **text)
         ++*text;
         return *s;
     }
-    size_t length = strnlen(*text, 4), i = 0;
+    int32_t i = 0;
     UChar32 c;
-    U8_NEXT(s, i, length, c);
+    U8_NEXT(s, i, -1, c); /* -1: up to the NUL */
     *text += c < 0 ? 1 : i;
     return c < 0 ? 0xFFFD : (uint32_t)c;
 }

@@ -71,14 +71,14 @@ static void weigh_votes(struct dau_work *w)
 {
     for (int i = 0; i < w->flow.n_places; i++)
         if (!w->marked[i])
-            w->slots[i].candidates = dau_votes_weigh(
-                &w->votes, i, w->flow.places[i].token->read, w->found[i], w->arena);
+            w->slots[i].votes =
+                dau_votes_weigh(&w->votes, i, w->slots[i].candidates, w->arena);
 }
 
 /* Decodes again with the same candidates and the votes of the time before. */
 static void vote_once(struct dau_work *w)
 {
-    dau_votes_count(&w->votes, &w->flow, w->slots, w->arena);
+    dau_votes_count(&w->votes, w->slots, w->flow.n_places, w->arena);
     weigh_votes(w);
     dau_work_decode(w);
 }
@@ -93,7 +93,7 @@ static void learn_once(struct dau_work *w, struct dau_channel *prior)
         dau_channel_free(before);
     dau_arena_free(arena);
     dau_candidates_forget(&w->mangled);
-    dau_votes_count(&w->votes, &w->flow, w->slots, w->arena);
+    dau_votes_count(&w->votes, w->slots, w->flow.n_places, w->arena);
     dau_work_find(w);
     weigh_votes(w);
     dau_work_decode(w);

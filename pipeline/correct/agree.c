@@ -11,119 +11,97 @@
  * against the context of one, and the votes of what nobody voted for. */
 static const float weight = 0.7F, nobody = 0.1F;
 
-/* The word of a token in small letters, or NULL when it is none: without a letter, with
- * more digits than letters, or several words. */
-static const char *word_of(const char *text, struct dau_arena *arena)
+/* Which word was read, and which it was taken for; 0 for any. */
+static uint64_t pair_of(uint32_t read, uint32_t word)
 {
-    struct dau_edges e = dau_edges_of(text);
-    const char *word = dau_arena_strndup(arena, text + e.lead, e.to - e.lead);
-    int letters = 0, digits = 0;
-    for (const char *at = word; *at;) {
-        uint32_t c = dau_text_next(&at);
-        letters += dau_text_is_letter(c);
-        digits += dau_text_is_digit(c);
-        if (c == ' ' || c == '/')
-            return NULL;
-    }
-    return letters > digits ? dau_text_lower(arena, word) : NULL;
+    return (uint64_t)read << 32 | word;
 }
 
-static const char *pair_of(const char *read, const char *word, struct dau_arena *arena)
+static void add_mass(struct dau_votes *votes, uint64_t key, float mass)
 {
-    return dau_arena_printf(arena, "%s\t%s", read, word);
-}
-
-static void add_mass(struct dau_votes *votes, const char *key, float mass)
-{
-    uint32_t before = votes->pairs.n, id = dau_strings_add(&votes->pairs, key);
-    if (id == before)
+    uint32_t id = dau_table_get(&votes->pairs, key);
+    if (id == DAU_TABLE_NONE) {
+        id = votes->pairs.n;
         votes->mass[id] = 0;
+        dau_table_set(&votes->pairs, key, id);
+    }
     votes->mass[id] += mass;
 }
 
-static float mass_of(const struct dau_votes *votes, const char *key)
+static float mass_of(const struct dau_votes *votes, uint64_t key)
 {
-    uint32_t id = dau_strings_find(&votes->pairs, key);
+    uint32_t id = dau_table_get(&votes->pairs, key);
     return id == DAU_TABLE_NONE ? 0 : votes->mass[id];
 }
 
-static void count_slot(struct dau_votes *votes, const char *read,
-                       const struct dau_slot *slot, struct dau_arena *arena)
+static uint32_t word_read(const struct dau_candidates *candidates)
 {
-    add_mass(votes, read, 1);
+    return candidates->list[candidates->reading].word;
+}
+
+static void count_slot(struct dau_votes *votes, const struct dau_slot *slot)
+{
+    uint32_t read = word_read(slot->candidates);
+    if (!read)
+        return;
+    add_mass(votes, pair_of(read, 0), 1);
     for (int i = 0; i < slot->candidates->n; i++) {
-        const char *word = slot->posterior[i] > 0
-                               ? word_of(slot->candidates->list[i].text, arena)
-                               : NULL;
-        if (word)
-            add_mass(votes, pair_of(read, word, arena), slot->posterior[i]);
+        uint32_t word = slot->candidates->list[i].word;
+        if (word && slot->posterior[i] > 0)
+            add_mass(votes, pair_of(read, word), slot->posterior[i]);
     }
 }
 
-void dau_votes_count(struct dau_votes *votes, const struct dau_flow *flow,
-                     const struct dau_slot *slots, struct dau_arena *arena)
+void dau_votes_count(struct dau_votes *votes, const struct dau_slot *slots, int n,
+                     struct dau_arena *arena)
 {
-    size_t n = (size_t)flow->n_places, n_pairs = 0;
-    struct dau_slot *copy = DAU_NEW_N(arena, struct dau_slot, n);
-    memcpy(copy, slots, n * sizeof *copy);
-    for (size_t i = 0; i < n; i++)
+    size_t n_pairs = 0;
+    struct dau_slot *copy = DAU_NEW_N(arena, struct dau_slot, (size_t)n);
+    memcpy(copy, slots, (size_t)n * sizeof *copy);
+    for (int i = 0; i < n; i++)
         n_pairs += 1 + (size_t)slots[i].candidates->n;
     dau_votes_free(votes);
-    *votes = (struct dau_votes){.slots = copy, .n = flow->n_places};
+    *votes = (struct dau_votes){.slots = copy, .n = n};
     votes->mass = DAU_NEW_N(arena, float, n_pairs);
-    for (size_t i = 0; i < n; i++) {
-        const char *read = word_of(flow->places[i].token->read, arena);
-        if (read)
-            count_slot(votes, read, &slots[i], arena);
-    }
+    for (int i = 0; i < n; i++)
+        count_slot(votes, &slots[i]);
 }
 
 /* What the place itself gave to a word. */
-static float own_mass(const struct dau_slot *slot, const char *word,
-                      struct dau_arena *arena)
+static float own_mass(const struct dau_slot *slot, uint32_t word)
 {
     float sum = 0;
-    for (int i = 0; i < slot->candidates->n; i++) {
-        if (slot->posterior[i] <= 0)
-            continue;
-        const char *other = word_of(slot->candidates->list[i].text, arena);
-        if (other && strcmp(other, word) == 0)
+    for (int i = 0; i < slot->candidates->n; i++)
+        if (slot->candidates->list[i].word == word && slot->posterior[i] > 0)
             sum += slot->posterior[i];
-    }
     return sum;
 }
 
-const struct dau_candidates *dau_votes_weigh(const struct dau_votes *votes, int place,
-                                             const char *read,
-                                             const struct dau_candidates *candidates,
-                                             struct dau_arena *arena)
+const float *dau_votes_weigh(const struct dau_votes *votes, int place,
+                             const struct dau_candidates *candidates,
+                             struct dau_arena *arena)
 {
-    const char *key = place < votes->n ? word_of(read, arena) : NULL;
-    float others = key ? mass_of(votes, key) - 1 : 0;
+    uint32_t read = place < votes->n ? word_read(candidates) : 0;
+    float others = read ? mass_of(votes, pair_of(read, 0)) - 1 : 0;
     if (others < 1)
-        return candidates;
-    struct dau_candidates *weighed = DAU_NEW(arena, struct dau_candidates);
-    *weighed = *candidates;
-    weighed->list = DAU_NEW_N(arena, struct dau_candidate, (size_t)candidates->n);
+        return NULL;
     float *share = DAU_NEW_N(arena, float, (size_t)candidates->n), most = 0;
     for (int i = 0; i < candidates->n; i++) {
-        const char *word = word_of(candidates->list[i].text, arena);
-        float mass = word ? mass_of(votes, pair_of(key, word, arena)) : 0;
+        uint32_t word = candidates->list[i].word;
+        float mass = word ? mass_of(votes, pair_of(read, word)) : 0;
         if (mass > 0)
-            mass = fmaxf(mass - own_mass(&votes->slots[place], word, arena), 0);
+            mass = fmaxf(mass - own_mass(&votes->slots[place], word), 0);
         share[i] = mass + nobody;
         most = fmaxf(most, share[i]);
     }
-    for (int i = 0; i < candidates->n; i++) {
-        weighed->list[i] = candidates->list[i];
-        weighed->list[i].score += weight * logf(share[i] / most);
-    }
-    return weighed;
+    for (int i = 0; i < candidates->n; i++)
+        share[i] = weight * logf(share[i] / most);
+    return share;
 }
 
 void dau_votes_free(struct dau_votes *votes)
 {
-    dau_strings_free(&votes->pairs);
+    dau_table_free(&votes->pairs);
     votes->mass = NULL;
     votes->slots = NULL;
     votes->n = 0;

@@ -9,25 +9,23 @@
 
 /* What the readings of a document were taken for when it was last decoded. */
 struct dau_votes {
-    struct dau_strings pairs; /* reading, and reading with choice */
-    float *mass;              /* sum of posteriors, by number in `pairs` */
+    struct dau_table pairs; /* numbers of words, read and chosen, to places in `mass` */
+    float *mass;            /* sums of posteriors */
     const struct dau_slot *slots; /* as they were counted */
     int n;
 };
 
-/* Counts the decoded slots of the flow into `votes` (zero at first); numbers and codes do
- * not vote. A copy of the slots and the sums live in `arena`. */
-void dau_votes_count(struct dau_votes *votes, const struct dau_flow *flow,
-                     const struct dau_slot *slots, struct dau_arena *arena);
+/* Counts `n` decoded slots, all of a document, into `votes` (zero at first); numbers and
+ * codes do not vote. A copy of the slots and the sums live in `arena`. */
+void dau_votes_count(struct dau_votes *votes, const struct dau_slot *slots, int n,
+                     struct dau_arena *arena);
 
-/* The candidates of place `place` with their scores moved by the votes of all other
- * places with the same reading (down, but for the one with most votes); the same
- * candidates when there are none. A copy in
- * `arena` otherwise. */
-const struct dau_candidates *dau_votes_weigh(const struct dau_votes *votes, int place,
-                                             const char *read,
-                                             const struct dau_candidates *candidates,
-                                             struct dau_arena *arena);
+/* What the votes of all other places with the same reading as place `place` add to the
+ * scores of its candidates (0 for the one with most votes, less for the others); NULL
+ * when there are none. Lives in `arena`. */
+const float *dau_votes_weigh(const struct dau_votes *votes, int place,
+                             const struct dau_candidates *candidates,
+                             struct dau_arena *arena);
 
 void dau_votes_free(struct dau_votes *votes);
 

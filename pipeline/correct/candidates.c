@@ -378,6 +378,32 @@ static void add_parted(struct collector *co, bool capitals)
     }
 }
 
+/* The word of a token in small letters, or NULL when it is none: without a letter, with
+ * more digits than letters, or several words. */
+static const char *word_of(const char *text, struct dau_arena *arena)
+{
+    struct dau_edges e = dau_edges_of(text);
+    const char *word = dau_arena_strndup(arena, text + e.lead, e.to - e.lead);
+    int letters = 0, digits = 0;
+    for (const char *at = word; *at;) {
+        uint32_t c = dau_text_next(&at);
+        letters += dau_text_is_letter(c);
+        digits += dau_text_is_digit(c);
+        if (c == ' ' || c == '/')
+            return NULL;
+    }
+    return letters > digits ? dau_text_lower(arena, word) : NULL;
+}
+
+static void number_words(const struct dau_candidate_maker *maker,
+                         struct dau_candidates *made)
+{
+    for (int i = 0; maker->words && i < made->n; i++) {
+        const char *word = word_of(made->list[i].text, maker->scratch);
+        made->list[i].word = word ? dau_strings_add(maker->words, word) + 1 : 0;
+    }
+}
+
 enum { DEEPEST = 3 };
 
 static struct dau_candidates collect(struct dau_candidate_maker *maker,
@@ -437,6 +463,7 @@ const struct dau_candidates *dau_candidates_of(struct dau_candidate_maker *maker
     *made = collect(maker, read, capitals);
     made->whole = maker->depth == 0;
     if (made->whole) {
+        number_words(maker, made);
         set_share(made, 0, maker->right_share);
         dau_arena_empty(maker->scratch);
     }

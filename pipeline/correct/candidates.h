@@ -17,6 +17,8 @@ struct dau_candidate {
     uint32_t words[DAU_CANDIDATE_WORDS]; /* of the language model */
     int n_words;
     float prior; /* logarithm of the chance of its words without context */
+    uint32_t word; /* number + 1 in the maker's `words` of its one word in small
+                      letters; 0 for none, several, and what is mostly digits */
     enum dau_why why;
 };
 
@@ -38,6 +40,7 @@ struct dau_candidate_maker {
     float width;         /* see dau_search */
     struct dau_arena *arena;   /* of the candidates */
     struct dau_arena *scratch; /* emptied by each call */
+    struct dau_strings *words; /* grows; of all makers whose candidates meet, or NULL */
     struct dau_strings seen;   /* readings and their candidates */
     struct dau_candidates **made;
     int n_made;

@@ -95,12 +95,14 @@ static void begin(struct dau_work *w, struct dau_arena *scratch)
     w->mangled = maker_of(self, self->eng, w->arena, scratch);
     w->marks = maker_of(self, self->vie, w->arena, scratch);
     w->marks.width = 8;
+    w->mangled.words = w->marks.words = &w->words;
     dau_candidates_set_share(&w->marks, 0.98F);
 }
 
 static void end(struct dau_work *w)
 {
     dau_votes_free(&w->votes);
+    dau_strings_free(&w->words);
     dau_candidates_forget(&w->mangled);
     dau_candidates_forget(&w->marks);
     dau_channel_free(w->adapted);

@@ -46,12 +46,19 @@ static float log_sum(float a, float b)
     return isinf(low) || high - low > 16 ? high : high + log1pf(expf(low - high));
 }
 
-static void choose_tried(struct decoder *d, const struct dau_candidates *c)
+float dau_slot_score(const struct dau_slot *slot, int candidate)
 {
+    float score = slot->candidates->list[candidate].score;
+    return slot->votes ? score + slot->votes[candidate] : score;
+}
+
+static void choose_tried(struct decoder *d, const struct dau_slot *slot)
+{
+    const struct dau_candidates *c = slot->candidates;
     float rank[DAU_CANDIDATES], top = -INFINITY;
     d->n_tried = 0;
     for (int i = 0; i < c->n; i++) {
-        rank[i] = c->list[i].score + d->config->lm_weight * c->list[i].prior;
+        rank[i] = dau_slot_score(slot, i) + d->config->lm_weight * c->list[i].prior;
         top = fmaxf(top, rank[i]);
     }
     for (int i = 0; i < c->n; i++) {
@@ -109,6 +116,7 @@ static void spread(struct decoder *d, const struct column *before,
 {
     for (int t = 0; t < d->n_tried; t++) {
         const struct dau_candidate *c = &slot->candidates->list[d->tried[t]];
+        float score = dau_slot_score(slot, d->tried[t]);
         int first = w->n_nodes;
         for (int i = 0; i < before->n_nodes; i++) {
             const struct node *node = &before->nodes[i];
@@ -120,7 +128,7 @@ static void spread(struct decoder *d, const struct column *before,
             float lm = 0;
             for (int k = 0; k < c->n_words; k++)
                 lm += dau_lm_score(d->lm, &state, c->words[k], &state);
-            reach(w, &state, d->tried[t], i, c->score + d->config->lm_weight * lm, node,
+            reach(w, &state, d->tried[t], i, score + d->config->lm_weight * lm, node,
                   first);
         }
     }
@@ -171,7 +179,7 @@ static struct column keep_best(struct decoder *d, const struct wave *w)
 static struct column advance(struct decoder *d, const struct column *before,
                              const struct dau_slot *slot)
 {
-    choose_tried(d, slot->candidates);
+    choose_tried(d, slot);
     size_t most = (size_t)(before->n_nodes * d->n_tried);
     struct wave w = {.nodes = DAU_NEW_N(d->scratch, struct node, most),
                      .arcs = DAU_NEW_N(d->scratch, struct arc, most),

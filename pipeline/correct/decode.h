@@ -7,11 +7,15 @@
 
 struct dau_slot {
     const struct dau_candidates *candidates;
+    const float *votes; /* by candidate, added to its score; or NULL */
     bool starts;      /* nothing before it counts: start of a paragraph */
     bool parts;        /* no phrase goes on from the one before */
     int best;         /* set: index of the choice */
     float *posterior; /* set: P by candidate; those that were left out early have 0 */
 };
+
+/* Of a candidate, with its votes. */
+float dau_slot_score(const struct dau_slot *slot, int candidate);
 
 struct dau_decode_config {
     float lm_weight;

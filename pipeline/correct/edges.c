@@ -1,31 +1,46 @@
 #include "correct/edges.h"
 
 #include <string.h>
+#include <uchar.h>
 
 #include "base/text.h"
 
-static bool stands_in(uint32_t c, const char *set)
-{
-    for (uint32_t d; (d = dau_text_next(&set));)
-        if (c == d)
-            return true;
-    return false;
-}
-
+/* clang-format off */
 bool dau_edge_may_lead(uint32_t c)
 {
-    return stands_in(c, "\"'([{<“‘«-–—*+•.,_~|");
+    switch (c) {
+    case '"': case '\'': case '(': case '[': case '{': case '<': case U'“': case U'‘':
+    case U'«': case '-': case U'–': case U'—': case '*': case '+': case U'•':
+    case '.': case ',': case '_': case '~': case '|':
+        return true;
+    default:
+        return false;
+    }
 }
 
 bool dau_edge_may_trail(uint32_t c)
 {
-    return stands_in(c, "\"')]}>”’»-–—.,;:!?…/*_~|");
+    switch (c) {
+    case '"': case '\'': case ')': case ']': case '}': case '>': case U'”': case U'’':
+    case U'»': case '-': case U'–': case U'—': case '.': case ',': case ';': case ':':
+    case '!': case '?': case U'…': case '/': case '*': case '_': case '~': case '|':
+        return true;
+    default:
+        return false;
+    }
 }
 
 bool dau_edge_is_firm(uint32_t c)
 {
-    return stands_in(c, ",;:.()“”\"");
+    switch (c) {
+    case ',': case ';': case ':': case '.': case '(': case ')': case U'“': case U'”':
+    case '"':
+        return true;
+    default:
+        return false;
+    }
 }
+/* clang-format on */
 
 struct dau_edges dau_edges_of(const char *token)
 {

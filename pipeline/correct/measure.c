@@ -31,7 +31,7 @@ struct dau_measure dau_measure_text(const struct dau_lm *lm,
             continue;
         m.n++;
         letters += there;
-        channel += fmax((double)c->score, -60);
+        channel += fmax((double)dau_slot_score(&slots[i], slots[i].best), -60);
         words += word;
         cert += (double)fminf(slots[i].posterior[slots[i].best], 1);
     }

@@ -27,6 +27,7 @@ struct dau_work {
     const struct dau_candidates **found; /* by place, before lattices are weighed */
     bool *marked; /* by place: its line holds letters with marks */
     struct dau_candidate_maker mangled, marks; /* for lines without and with them */
+    struct dau_strings words;                  /* of their candidates */
     struct dau_channel *adapted;               /* to this document; owned, or NULL */
     struct dau_votes votes;                    /* of the round before */
     enum dau_text_state state;
