@@ -17,9 +17,9 @@ static const struct dau_body_head *head_of(const struct dau_work *work,
 }
 
 /* "UBND TỈNH KIÊN GIANG" is a whole name: what follows is another, however misread. */
-static bool ends_in_province(const struct dau_work *work, const struct dau_row *row)
+static bool ends_in_province(const struct dau_work *work, struct dau_range at)
 {
-    struct dau_range at = dau_glyphs_trim(&work->g, row->at, ".,*_- ");
+    at = dau_glyphs_trim(&work->g, at, ".,*_- ");
     if (!head_of(work, at))
         return false;
     for (int i = 0; i < work->tables->n_provinces; i++) {
@@ -53,16 +53,16 @@ static bool is_open_name(const struct dau_work *work, const struct dau_row *row)
     return head && !head->whole && (int)strlen(head->folded) >= at.to - at.from;
 }
 
-/* A row that says no more than what kind of body it is, as "TRƯỜNG" below "SỞ NÔNG NGHIỆP
- * VÀ MÔI", is the end of the name above it: no body has so short a name. */
+/* A row that says no more than what kind of body it is, as "TRƯỜNG" below "SỞ NÔNG
+ * NGHIỆP VÀ MÔI", is the end of the name above it: no body has so short a name. */
 static bool is_bare_kind(const struct dau_body_head *kind, struct dau_range at)
 {
     return kind && !kind->whole && (int)strlen(kind->folded) >= at.to - at.from;
 }
 
-static bool is_whole_name(const struct dau_work *work, const struct dau_row *row)
+static bool is_whole_name(const struct dau_work *work, struct dau_range at)
 {
-    struct dau_range at = dau_glyphs_trim(&work->g, row->at, ".,*_- ");
+    at = dau_glyphs_trim(&work->g, at, ".,*_- ");
     const struct dau_body_head *head = head_of(work, at);
     return head && head->whole && (int)strlen(head->folded) >= at.to - at.from;
 }
@@ -78,10 +78,77 @@ static void skip_dirt(const struct dau_work *work, struct dau_range *at)
         *at = rest;
 }
 
-static int collect_bodies(const struct dau_part *part, int end, struct body *bodies)
+/* The bodies of the rows so far. */
+struct bodies {
+    struct body all[MAX_BODIES];
+    int n;
+    int last; /* row of the last one, -1 without */
+};
+
+/* The next ISSUER row says only where the body is: this one is not its end. */
+static bool goes_on_below(const struct dau_part *part, int r, int end)
+{
+    const struct dau_work *work = part->work;
+    for (r++; r < end && r < part->end; r++)
+        if (work->rows[r].role == DAU_ROLE_ISSUER &&
+            work->rows[r].zone != DAU_ZONE_HEADER_RIGHT)
+            return !head_of(work, dau_glyphs_trim(&work->g, work->rows[r].at, ".,*_"));
+    return false;
+}
+
+/* A line that is all title or motto stands between the last body and row `r`: the head
+ * of the left column has ended. */
+static bool after_title(const struct dau_work *work, const struct bodies *bodies, int r)
+{
+    for (int i = bodies->last + 1; i < r; i++) {
+        const struct dau_row *row = &work->rows[i];
+        bool title = row->role == DAU_ROLE_TITLE || row->role == DAU_ROLE_MOTTO;
+        if (title && row->line != row[-1].line && row->line != row[1].line)
+            return true;
+    }
+    return false;
+}
+
+static void add_body(const struct dau_part *part, int r, int end, struct dau_range at,
+                     struct bodies *bodies)
 {
     struct dau_work *work = part->work;
-    int n = 0, last = -1;
+    const struct dau_body_head *kind = head_of(work, at);
+    const struct dau_row *row = &work->rows[r], *last = &work->rows[bodies->last];
+    const char *text = dau_glyphs_text(&work->g, at, work->arena);
+    bool first = bodies->n == 0;
+    if (!first && !kind &&
+        (is_whole_name(work, last->at) || after_title(work, bodies, r)))
+        return; /* a stamp beside "CHÍNH PHỦ", a heading of the body */
+    bool open = !first && is_open_name(work, last);
+    bool ended = !first && !open && ends_in_province(work, last->at);
+    bool tail = !kind || (is_bare_kind(kind, at) && !goes_on_below(part, r, end));
+    if (!first && (open || (tail && !ended))) {
+        struct body *body = &bodies->all[bodies->n - 1];
+        body->name = dau_arena_printf(work->arena, "%s %s", body->name, text);
+        body->span.to = row->span.to;
+    } else if (bodies->n < MAX_BODIES) {
+        bodies->all[bodies->n++] = (struct body){text, dau_work_span(work, at), kind};
+    }
+    bodies->last = r;
+}
+
+/* Where a second body begins on the same row, its line breaks lost: "UBND TỈNH GIA LAI
+ * SỞ NỘI VỤ"; the end of the range without one. */
+static int second_body(const struct dau_work *work, struct dau_range at)
+{
+    for (int i = at.from + 1; i < at.to; i++) {
+        struct dau_range before = {at.from, i}, rest = {i, at.to};
+        if (work->g.f[i - 1] == ' ' && head_of(work, rest) &&
+            (ends_in_province(work, before) || is_whole_name(work, before)))
+            return i;
+    }
+    return at.to;
+}
+
+static void collect_bodies(const struct dau_part *part, int end, struct bodies *bodies)
+{
+    struct dau_work *work = part->work;
     for (int r = part->first; r < end && r < part->end; r++) {
         const struct dau_row *row = &work->rows[r];
         if (row->role != DAU_ROLE_ISSUER || row->zone == DAU_ZONE_HEADER_RIGHT)
@@ -92,22 +159,12 @@ static int collect_bodies(const struct dau_part *part, int end, struct body *bod
         if (at.to - at.from < 2)
             continue;
         skip_dirt(work, &at);
-        const struct dau_body_head *kind = head_of(work, at);
-        bool open = last >= 0 && is_open_name(work, &work->rows[last]);
-        const char *text = dau_glyphs_text(&work->g, at, work->arena);
-        if (n && !kind && is_whole_name(work, &work->rows[last]))
-            continue; /* a stamp beside "CHÍNH PHỦ" is no part of it */
-        bool ended = last >= 0 && !open && ends_in_province(work, &work->rows[last]);
-        if (n && (open || ((!kind || is_bare_kind(kind, at)) && !ended))) {
-            struct body *body = &bodies[n - 1];
-            body->name = dau_arena_printf(work->arena, "%s %s", body->name, text);
-            body->span.to = row->span.to;
-        } else if (n < MAX_BODIES) {
-            bodies[n++] = (struct body){text, row->span, kind};
+        for (int next; at.from < at.to; at.from = next) {
+            next = second_body(work, at);
+            struct dau_range own = {at.from, next};
+            add_body(part, r, end, dau_glyphs_trim(&work->g, own, ""), bodies);
         }
-        last = r;
     }
-    return n;
 }
 
 static bool same_name(const struct dau_work *work, const char *a, const char *b)
@@ -148,10 +205,12 @@ static bool are_joint(const struct dau_body_head *a, const struct dau_body_head 
 
 void dau_issuers_read(const struct dau_part *part, int end)
 {
-    struct body bodies[MAX_BODIES];
+    struct bodies found = {.last = -1};
+    struct body *bodies = found.all;
     struct dau_work *work = part->work;
     struct dau_fields *fields = &part->letter->fields;
-    int n = collect_bodies(part, end, bodies);
+    collect_bodies(part, end, &found);
+    int n = found.n;
     drop_repeats(work, bodies, &n);
     if (!n)
         return;
