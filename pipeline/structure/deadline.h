@@ -12,10 +12,11 @@ struct dau_deadline_found {
     float conf;
 };
 
-/* The next deadline at or after `in.from`; false when there is none. `year` is that of
- * the letter. Texts live in `arena`. */
+/* The next deadline at or after `in.from`; false when there is none. `issued`
+ * is the day of the letter, zeros where it is not known. Texts live in `arena`. */
 bool dau_deadline_next(const struct dau_tables *tables, const struct dau_glyphs *g,
-                       struct dau_range in, int year, struct dau_arena *arena,
+                       struct dau_range in, const struct dau_date *issued,
+                       struct dau_arena *arena,
                        struct dau_deadline_found *found);
 
 #endif

@@ -16,8 +16,10 @@ struct dau_row *dau_head_row(const struct dau_head *head, int r)
 
 bool dau_row_is_rule(const struct dau_work *work, const struct dau_row *row)
 {
+    int rings = 0; /* "---o0o---" */
     for (int i = row->at.from; i < row->at.to; i++)
-        if (dau_glyph_is_word(work->g.f[i]))
+        if (dau_glyph_is_word(work->g.f[i]) &&
+            (!strchr("o0", work->g.f[i]) || ++rings > 3))
             return false;
     return true;
 }

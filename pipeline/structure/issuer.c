@@ -140,7 +140,7 @@ static int second_body(const struct dau_work *work, struct dau_range at)
     for (int i = at.from + 1; i < at.to; i++) {
         struct dau_range before = {at.from, i}, rest = {i, at.to};
         if (work->g.f[i - 1] == ' ' && head_of(work, rest) &&
-            (ends_in_province(work, before) || is_whole_name(work, before)))
+            ends_in_province(work, before))
             return i;
     }
     return at.to;

@@ -1,4 +1,5 @@
 /* Which items are instructions, who is to carry them out, and until when. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -8,7 +9,7 @@
 struct picker {
     struct dau_part *part;
     struct dau_work *work;
-    bool in_plan; /* only some sections hold tasks */
+    struct dau_date issued; /* zeros where it is not known */
 };
 
 enum { MAX_ASSIGNEE = 100 };
@@ -101,8 +102,8 @@ static void find_deadlines(const struct picker *picker, struct dau_span span,
     struct dau_work *work = picker->work;
     struct dau_range in = dau_work_range(work, span);
     struct dau_deadline_found found;
-    while (dau_deadline_next(work->tables, &work->g, in, picker->part->year,
-                             work->arena, &found)) {
+    while (dau_deadline_next(work->tables, &work->g, in, &picker->issued, work->arena,
+                             &found)) {
         in.from = found.at.to;
         struct dau_span at = dau_work_span(work, found.at);
         if (in_table(picker, at.from) || in_bars(picker, at.from))
@@ -491,9 +492,18 @@ static void add_unnumbered(struct picker *picker, struct dau_node *node)
     }
 }
 
+static struct dau_date issued(const struct dau_part *part)
+{
+    struct dau_date day = {.year = part->year};
+    const char *value = part->letter->fields.date.value;
+    if (value)
+        sscanf(value, "%4d-%2d-%2d", &day.year, &day.month, &day.day);
+    return day;
+}
+
 void dau_tasks_collect(struct dau_part *part)
 {
-    struct picker picker = {.part = part, .work = part->work};
+    struct picker picker = {.part = part, .work = part->work, .issued = issued(part)};
     struct dau_node *body = &part->letter->body;
     bool articles = false;
     if (!gives_tasks(part))

@@ -148,8 +148,9 @@ static void test_labels(void **state)
 static const char *deadline_of(const char *text)
 {
     struct dau_deadline_found found;
+    struct dau_date issued = {.year = 2026, .month = 11, .day = 9};
     struct dau_glyphs g = dau_glyphs_of(arena, text);
-    if (!dau_deadline_next(&tables, &g, (struct dau_range){0, g.n}, 2026, arena,
+    if (!dau_deadline_next(&tables, &g, (struct dau_range){0, g.n}, &issued, arena,
                            &found))
         return "";
     return dau_arena_printf(arena, "%s %s%s%s", found.op, found.date ? found.date : "-",
@@ -163,7 +164,7 @@ static void test_deadlines(void **state)
                         "before 2026-01-15");
     assert_string_equal(deadline_of("trước 17 giờ 00 ngày 15/01/2026"),
                         "before 2026-01-15");
-    assert_string_equal(deadline_of("trước 16h30 ngày 5/3"), "before 2026-03-05");
+    assert_string_equal(deadline_of("trước 16h30 ngày 5/3"), "before 2027-03-05");
     assert_string_equal(deadline_of("chậm nhất ngày 27/10/2017 và"), "by 2017-10-27");
     assert_string_equal(deadline_of("hạn chót 13/10/2017"), "by 2017-10-13");
     assert_string_equal(deadline_of("từ ngày 30/6/2021 đến hết ngày 11/7/2021"),
@@ -179,6 +180,17 @@ static void test_deadlines(void **state)
     assert_string_equal(deadline_of("Nghị quyết số 57-NQ/TW, ngày 22/12/2024"), "");
     assert_string_equal(deadline_of("kế hoạch trong năm 2026 của"), "");
     assert_string_equal(deadline_of("trước hết là"), "");
+    assert_string_equal(deadline_of("trước ngày 15/01."), "before 2027-01-15");
+    assert_string_equal(deadline_of("triển khai trong quý III"), "within 2026-09-30");
+    assert_string_equal(deadline_of("hoàn thành hết tháng 6/2026"), "by 2026-06-30");
+    assert_string_equal(deadline_of("Thời gian hoàn thành: Quý II/2026"),
+                        "by 2026-06-30");
+    assert_string_equal(deadline_of("trước ngày 15 tháng 6 hằng năm"),
+                        "recurring - FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=15");
+    assert_string_equal(deadline_of("báo cáo trước 15h00 hằng ngày"),
+                        "recurring - FREQ=DAILY");
+    assert_string_equal(deadline_of("Trong 05 ngày làm việc, gửi"), "duration - P5D");
+    assert_string_equal(deadline_of("họp trong 02 ngày tại"), "");
 }
 
 static void test_search_forgives_the_engine(void **state)
