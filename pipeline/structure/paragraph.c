@@ -5,7 +5,10 @@
 #include "base/text.h"
 #include "structure/tree.h"
 
-enum { CLOSING_HEAD = 90 }; /* signs in which a closing paragraph names itself */
+enum {
+    CLOSING_HEAD = 90, /* signs in which a closing paragraph names itself */
+    MAX_ANNOUNCING = 6 /* rows of a paragraph that announces a list */
+};
 
 bool dau_garden_is_short(const struct dau_garden *garden, const struct dau_row *row)
 {
@@ -47,6 +50,17 @@ bool dau_garden_starts_paragraph(const struct dau_garden *garden, int r)
            is_indented(garden, row) || last == ':' || (basis && strchr(".;", last));
 }
 
+/* The paragraph that begins with row `r` ends in a colon: it announces a list. */
+static bool announces(const struct dau_garden *garden, int r)
+{
+    for (int i = r; i < garden->end && i < r + MAX_ANNOUNCING; i++) {
+        char last = dau_row_last(garden->work, dau_garden_row(garden, i));
+        if (strchr(".;:", last))
+            return last == ':';
+    }
+    return false;
+}
+
 bool dau_garden_is_closing(struct dau_garden *garden, int r)
 {
     const struct dau_work *work = garden->work;
@@ -71,7 +85,7 @@ bool dau_garden_is_closing(struct dau_garden *garden, int r)
             closing = dau_phrase_at(work->tables, &work->g, at, head.to, "closing-verb",
                                     &end);
     }
-    return closing && !dau_garden_list_goes_on(garden, r);
+    return closing && !announces(garden, r) && !dau_garden_list_goes_on(garden, r);
 }
 
 static int compare_ints(const void *a, const void *b)

@@ -1,18 +1,10 @@
 /* Which items are instructions, who is to carry them out, and until when. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "structure/deadline.h"
-#include "structure/work.h"
-
-struct picker {
-    struct dau_part *part;
-    struct dau_work *work;
-    struct dau_date issued; /* zeros where it is not known */
-};
-
-enum { MAX_ASSIGNEE = 100 };
+#include "structure/tasks.h"
 
 static bool is_numbered(const struct dau_node *list)
 {
@@ -26,7 +18,7 @@ static bool is_numbered(const struct dau_node *list)
     return dau_text_is_letter(first) || dau_text_is_digit(first) || first == '(';
 }
 
-static void add_span(const struct picker *picker, struct dau_span span,
+static void add_span(const struct dau_picker *picker, struct dau_span span,
                      struct dau_buf *out)
 {
     if (span.from >= span.to)
@@ -36,7 +28,7 @@ static void add_span(const struct picker *picker, struct dau_span span,
     dau_buf_puts(out, dau_flow_text(&picker->work->flow, span, picker->work->scratch));
 }
 
-static void add_row(const struct picker *picker, const struct dau_node *row,
+static void add_row(const struct dau_picker *picker, const struct dau_node *row,
                     struct dau_buf *out)
 {
     for (int i = 0; i < row->n_children; i++) {
@@ -50,7 +42,7 @@ static void add_row(const struct picker *picker, const struct dau_node *row,
 }
 
 /* All of a node but its numbered sub-items, which are tasks of their own. */
-static void add_text(const struct picker *picker, const struct dau_node *node,
+static void add_text(const struct dau_picker *picker, const struct dau_node *node,
                      bool with_mark, struct dau_buf *out)
 {
     if (with_mark)
@@ -69,7 +61,7 @@ static void add_text(const struct picker *picker, const struct dau_node *node,
 }
 
 /* A mark that is glued to the first word is cut off the text. */
-static const char *text_of(const struct picker *picker, const struct dau_node *node)
+static const char *text_of(const struct dau_picker *picker, const struct dau_node *node)
 {
     struct dau_buf buf = {0};
     add_text(picker, node, false, &buf);
@@ -82,12 +74,12 @@ static const char *text_of(const struct picker *picker, const struct dau_node *n
     return text;
 }
 
-static bool in_table(const struct picker *picker, int place)
+static bool in_table(const struct dau_picker *picker, int place)
 {
     return picker->work->flow.places[place].block->zone == DAU_ZONE_TABLE;
 }
 
-static bool in_bars(const struct picker *picker, int place)
+static bool in_bars(const struct dau_picker *picker, int place)
 {
     const struct dau_line *line = picker->work->flow.places[place].line;
     for (int i = 0; i < line->n_tokens; i++)
@@ -96,7 +88,23 @@ static bool in_bars(const struct picker *picker, int place)
     return false;
 }
 
-static void find_deadlines(const struct picker *picker, struct dau_span span,
+void dau_deadline_add(const struct dau_picker *picker, struct dau_task *task,
+                      const struct dau_deadline_found *found)
+{
+    struct dau_work *work = picker->work;
+    struct dau_deadline *deadline = dau_arena_push(
+        work->arena, &task->deadlines, &task->n_deadlines, sizeof *deadline);
+    *deadline = (struct dau_deadline){
+        .op = found->op,
+        .date = found->date,
+        .from = found->from,
+        .rule = found->rule,
+        .conf = found->conf,
+        .span = dau_work_span(work, found->at),
+        .printed = dau_glyphs_text(&work->g, found->at, work->arena)};
+}
+
+static void find_deadlines(const struct dau_picker *picker, struct dau_span span,
                            struct dau_task *task)
 {
     struct dau_work *work = picker->work;
@@ -105,155 +113,13 @@ static void find_deadlines(const struct picker *picker, struct dau_span span,
     while (dau_deadline_next(work->tables, &work->g, in, &picker->issued, work->arena,
                              &found)) {
         in.from = found.at.to;
-        struct dau_span at = dau_work_span(work, found.at);
-        if (in_table(picker, at.from) || in_bars(picker, at.from))
-            continue;
-        struct dau_deadline *deadline = dau_arena_push(
-            work->arena, &task->deadlines, &task->n_deadlines, sizeof *deadline);
-        *deadline = (struct dau_deadline){
-            .op = found.op,
-            .date = found.date,
-            .from = found.from,
-            .rule = found.rule,
-            .conf = found.conf,
-            .span = at,
-            .printed = dau_glyphs_text(&work->g, found.at, work->arena)};
+        int at = dau_work_span(work, found.at).from;
+        if (!in_table(picker, at) && !in_bars(picker, at))
+            dau_deadline_add(picker, task, &found);
     }
 }
 
-static void add_assignee(const struct picker *picker, struct dau_task *task,
-                         struct dau_range at, const char *role)
-{
-    struct dau_work *work = picker->work;
-    at = dau_glyphs_trim(&work->g, at, ".;,:-+()\"");
-    if (at.to - at.from < 3 || at.to - at.from > MAX_ASSIGNEE)
-        return;
-    struct dau_assignee *who =
-        dau_arena_push(work->arena, &task->assignees, &task->n_assignees, sizeof *who);
-    who->value = dau_glyphs_text(&work->g, at, work->arena);
-    who->role = role;
-    who->span = dau_work_span(work, at);
-}
-
-static int eat_any(const struct dau_glyphs *g, int at, int to, const char *const *words)
-{
-    for (; *words; words++) {
-        int end = dau_glyphs_eat(g, at, to, *words);
-        if (end >= 0)
-            return end;
-    }
-    return -1;
-}
-
-/* From `at` to the next stop word or sign. */
-static int name_end(const struct dau_glyphs *g, int at, int to)
-{
-    static const char *const stops[] = {
-        "chu tri",     "co trach nhiem", "phoi hop",  "tham muu",
-        "lam dau moi", "chu dong",       "thuc hien", "trien khai",
-        "to chuc",     "xay dung",       "can cu",    "bao cao",
-        "nghiem tuc",  "khan truong",    "tiep tuc",  "thong bao",
-        "kip thoi",    "ra soat",        "tien hanh", "huong dan",
-        "theo doi",    "kiem tra",       "chi dao",   "quan tam",
-        "de",          "phan anh",       "lap",       "gui",
-        "cap nhat",    "tong hop",       NULL};
-    int end = at;
-    for (; end < to && !strchr(";:.(", g->f[end]); end++)
-        if (end > at && g->f[end - 1] == ' ' && dau_text_is_lower(g->c[end]) &&
-            eat_any(g, end, to, stops) >= 0)
-            break; /* "Ban Chỉ đạo" is a name, "chỉ đạo" a verb */
-    return end;
-}
-
-static bool is_body(const struct picker *picker, int at, int to)
-{
-    static const char *const more[] = {"cac",
-                                       "thu truong",
-                                       "giam doc",
-                                       "truong phong",
-                                       "chanh van phong",
-                                       "nguoi dung dau",
-                                       "cap uy",
-                                       "co quan",
-                                       "don vi",
-                                       "sinh vien",
-                                       "giao vien",
-                                       "hieu truong",
-                                       "chu tich",
-                                       "bo phan",
-                                       "dong chi",
-                                       "doi voi",
-                                       "nha truong",
-                                       "uy ban",
-                                       NULL};
-    const struct dau_tables *t = picker->work->tables;
-    for (int i = 0; i < t->n_heads; i++)
-        if (dau_glyphs_eat(&picker->work->g, at, to, t->heads[i].folded) >= 0)
-            return true;
-    return eat_any(&picker->work->g, at, to, more) >= 0;
-}
-
-static int after_words(const struct dau_glyphs *g, int at, int to, const char *words)
-{
-    int end = dau_glyphs_eat(g, at, to, words);
-    return end < 0 ? -1 : dau_glyphs_skip(g, end, to);
-}
-
-/* "Giao Thư viện tỉnh …": a capital after "giao" begins a name. */
-static bool is_given_by_name(const struct dau_glyphs *g, int at, int end, int to)
-{
-    int next = dau_glyphs_skip(g, end, to);
-    return strncmp(g->f + at, "giao", 4) == 0 && next < to &&
-           dau_text_is_upper(g->c[next]);
-}
-
-/* "Giao X chủ trì", "đề nghị X", "phối hợp với Y" anywhere; "X: …" and "X chủ trì …" at
- * the beginning of a sentence. */
-static void find_assignees(const struct picker *picker, struct dau_span span,
-                           struct dau_task *task)
-{
-    static const char *const given[] = {"giao cho", "giao",    "phan cong",
-                                        "de nghi",  "yeu cau", NULL};
-    static const char *const with[] = {"phoi hop voi", "phoi hop cung voi",
-                                       "phoi hop cung", NULL};
-    const struct dau_glyphs *g = &picker->work->g;
-    struct dau_range in = dau_work_range(picker->work, span);
-    bool start = true;
-    for (int at = in.from; at < in.to; at++) {
-        if (g->f[at] == ' ' || g->f[at] == '-')
-            continue;
-        bool word = at == in.from || !dau_glyph_is_word(g->f[at - 1]);
-        if (!word) {
-            start = g->f[at] == '.' || g->f[at] == ';';
-            continue;
-        }
-        int end = eat_any(g, at, in.to, given), support = eat_any(g, at, in.to, with);
-        bool order = end >= 0 && (start || strncmp(g->f + at, "giao", 4) != 0);
-        if (support >= 0) {
-            int stop = name_end(g, support, in.to);
-            add_assignee(picker, task, (struct dau_range){support, stop}, "support");
-        } else if (order && (is_body(picker, end, in.to) ||
-                             is_given_by_name(g, at, end, in.to))) {
-            add_assignee(picker, task, (struct dau_range){end, name_end(g, end, in.to)},
-                         "lead");
-        } else if (start && is_body(picker, at, in.to) && dau_text_is_upper(g->c[at])) {
-            int from = after_words(g, at, in.to, "doi voi"), stop;
-            from = from < 0 ? at : from;
-            stop = name_end(g, from, in.to);
-            /* "3. Các ban đảng tỉnh, Văn phòng Tỉnh ủy" alone heads what they are to
-             * do. */
-            bool head = at == dau_glyphs_skip(g, in.from, in.to) &&
-                        dau_glyphs_skip(g, stop, in.to) >= in.to;
-            bool said = head || (stop < in.to &&
-                                 (g->f[stop] == ':' || dau_glyph_is_word(g->f[stop])));
-            if (said)
-                add_assignee(picker, task, (struct dau_range){from, stop}, "lead");
-        }
-        start = strchr(".;", g->f[at]) != NULL && g->f[at];
-    }
-}
-
-static const char *force_of(const struct picker *picker, int row_from, int at)
+static const char *force_of(const struct dau_picker *picker, int row_from, int at)
 {
     const struct dau_work *work = picker->work;
     int end;
@@ -268,10 +134,10 @@ static const char *force_of(const struct picker *picker, int row_from, int at)
     return force;
 }
 
-static void fill_task(struct picker *picker, struct dau_node *node,
+static void fill_task(struct dau_picker *picker, struct dau_node *node,
                       struct dau_task *task, const char *force);
 
-static void add_items(struct picker *picker, struct dau_node *node,
+static void add_items(struct dau_picker *picker, struct dau_node *node,
                       struct dau_task *task, const char *force)
 {
     for (int i = 0; i < node->n_children; i++) {
@@ -292,13 +158,13 @@ static void add_items(struct picker *picker, struct dau_node *node,
 }
 
 /* Who is named in the paragraphs of the node, its numbered sub-items left out. */
-static void read_assignees(const struct picker *picker, const struct dau_node *node,
+static void read_assignees(const struct dau_picker *picker, const struct dau_node *node,
                            struct dau_task *task)
 {
     if (node->heading.from < node->heading.to)
-        find_assignees(picker, node->heading, task);
+        dau_assignees_find(picker, node->heading, task);
     if (node->kind == DAU_NODE_PARAGRAPH)
-        find_assignees(picker, node->span, task);
+        dau_assignees_find(picker, node->span, task);
     for (int i = 0; i < node->n_children; i++)
         if (!is_numbered(&node->children[i]) &&
             node->children[i].kind != DAU_NODE_TABLE)
@@ -306,7 +172,7 @@ static void read_assignees(const struct picker *picker, const struct dau_node *n
 }
 
 /* Spans of the node's own text: all but its numbered sub-items. */
-static void read_own(const struct picker *picker, const struct dau_node *node,
+static void read_own(const struct dau_picker *picker, const struct dau_node *node,
                      struct dau_task *task)
 {
     int from = node->mark.to;
@@ -322,7 +188,7 @@ static void read_own(const struct picker *picker, const struct dau_node *node,
     }
 }
 
-static void fill_task(struct picker *picker, struct dau_node *node,
+static void fill_task(struct dau_picker *picker, struct dau_node *node,
                       struct dau_task *task, const char *force)
 {
     task->path = node->path;
@@ -336,7 +202,8 @@ static void fill_task(struct picker *picker, struct dau_node *node,
     add_items(picker, node, task, force);
 }
 
-static void add_task(struct picker *picker, struct dau_node *node, const char *force)
+static void add_task(struct dau_picker *picker, struct dau_node *node,
+                     const char *force)
 {
     struct dau_letter *letter = picker->part->letter;
     struct dau_task *task = dau_arena_push(picker->work->arena, &letter->tasks,
@@ -344,7 +211,7 @@ static void add_task(struct picker *picker, struct dau_node *node, const char *f
     fill_task(picker, node, task, force);
 }
 
-static void add_list(struct picker *picker, struct dau_node *list)
+static void add_list(struct dau_picker *picker, struct dau_node *list)
 {
     const struct dau_work *work = picker->work;
     int from = work->starts[picker->part->letter->span.from];
@@ -356,7 +223,8 @@ static void add_list(struct picker *picker, struct dau_node *list)
 }
 
 /* What the heading of a section says of it: tasks, work, none, or NULL. */
-static const char *section_use(const struct picker *picker, const struct dau_node *node)
+static const char *section_use(const struct dau_picker *picker,
+                               const struct dau_node *node)
 {
     const struct dau_work *work = picker->work;
     struct dau_range in = dau_work_range(work, node->heading);
@@ -373,7 +241,7 @@ static const char *section_use(const struct picker *picker, const struct dau_nod
     return use;
 }
 
-static bool has_section(const struct picker *picker, const struct dau_node *node,
+static bool has_section(const struct dau_picker *picker, const struct dau_node *node,
                         const char *use)
 {
     for (int i = 0; i < node->n_children; i++) {
@@ -387,9 +255,34 @@ static bool has_section(const struct picker *picker, const struct dau_node *node
     return false;
 }
 
-static void add_section(struct picker *picker, struct dau_node *section)
+/* Tables of tasks right below the node. */
+static bool add_tables(struct dau_picker *picker, const struct dau_node *node)
 {
-    bool listed = false;
+    bool any = false;
+    for (int i = 0; i < node->n_children; i++)
+        if (node->children[i].kind == DAU_NODE_TABLE)
+            any |= dau_task_table_read(picker, &node->children[i], node->path);
+    return any;
+}
+
+/* Tables of tasks in all sections of a plan that are not the ones on carrying it out.
+ */
+static void add_other_tables(struct dau_picker *picker, const struct dau_node *node)
+{
+    for (int i = 0; i < node->n_children; i++) {
+        const struct dau_node *child = &node->children[i];
+        const char *use =
+            child->kind == DAU_NODE_SECTION ? section_use(picker, child) : NULL;
+        if (child->kind == DAU_NODE_LIST || child->kind == DAU_NODE_ITEM ||
+            (child->kind == DAU_NODE_SECTION && (!use || strcmp(use, "tasks") != 0)))
+            add_other_tables(picker, child);
+    }
+    add_tables(picker, node);
+}
+
+static void add_section(struct dau_picker *picker, struct dau_node *section)
+{
+    bool listed = add_tables(picker, section);
     for (int i = 0; i < section->n_children; i++)
         if (is_numbered(&section->children[i])) {
             add_list(picker, &section->children[i]);
@@ -399,7 +292,8 @@ static void add_section(struct picker *picker, struct dau_node *section)
         add_task(picker, section, NULL);
 }
 
-static void add_sections(struct picker *picker, struct dau_node *node, const char *use)
+static void add_sections(struct dau_picker *picker, struct dau_node *node,
+                         const char *use)
 {
     for (int i = 0; i < node->n_children; i++) {
         struct dau_node *child = &node->children[i];
@@ -415,7 +309,7 @@ static void add_sections(struct picker *picker, struct dau_node *node, const cha
     }
 }
 
-static void add_articles(struct picker *picker, struct dau_node *node, bool *any)
+static void add_articles(struct dau_picker *picker, struct dau_node *node, bool *any)
 {
     for (int i = 0; i < node->n_children; i++) {
         struct dau_node *child = &node->children[i];
@@ -428,8 +322,9 @@ static void add_articles(struct picker *picker, struct dau_node *node, bool *any
     }
 }
 
-/* Letters that tell or ask upward give no tasks, whatever they number. */
-static bool gives_tasks(const struct dau_part *part)
+/* Letters that tell or ask upward number what they say: only what is ordered in so many
+ * words is a task. */
+static bool only_tells(const struct dau_part *part)
 {
     static const char *const tell[] = {
         "bao cao",         "bien ban",       "to trinh",       "giay moi",
@@ -440,11 +335,41 @@ static bool gives_tasks(const struct dau_part *part)
     char *type = dau_text_fold(part->work->scratch, value ? value : "");
     for (size_t i = 0; i < sizeof tell / sizeof *tell; i++)
         if (strcmp(type, tell[i]) == 0)
-            return false;
-    return part->letter->regime && strcmp(part->letter->regime, "other") != 0;
+            return true;
+    return false;
 }
 
-static enum dau_role role_at(const struct picker *picker, int place)
+/* The clause that announces what begins at `at` gives an order: "… yêu cầu:". */
+static bool is_ordered(const struct dau_picker *picker, int at)
+{
+    const struct dau_work *work = picker->work;
+    const struct dau_glyphs *g = &work->g;
+    int last = at, body = work->rows[picker->part->body].at.from;
+    while (last > body && g->f[last - 1] == ' ')
+        last--;
+    if (last <= body || g->f[last - 1] != ':')
+        return false;
+    int start = last - 1;
+    while (start > body && !strchr(".,;:", g->f[start - 1]))
+        start--;
+    const char *force = force_of(picker, start, last);
+    return force && strcmp(force, "order") == 0;
+}
+
+/* Lists that an order announces, wherever they stand. */
+static void add_ordered_lists(struct dau_picker *picker, struct dau_node *node)
+{
+    for (int i = 0; i < node->n_children; i++) {
+        struct dau_node *child = &node->children[i];
+        if (is_numbered(child) &&
+            is_ordered(picker, picker->work->starts[child->span.from]))
+            add_list(picker, child);
+        else
+            add_ordered_lists(picker, child);
+    }
+}
+
+static enum dau_role role_at(const struct dau_picker *picker, int place)
 {
     const struct dau_row *rows = picker->work->rows;
     int low = picker->part->first, high = picker->part->end;
@@ -460,35 +385,60 @@ static enum dau_role role_at(const struct picker *picker, int place)
     return DAU_ROLE_NONE;
 }
 
-/* Sentences outside the list that set a date. */
-static void add_unnumbered(struct picker *picker, struct dau_node *node)
+static bool in_task(const struct dau_picker *picker, struct dau_span span)
+{
+    const struct dau_letter *letter = picker->part->letter;
+    for (int i = 0; i < letter->n_tasks; i++)
+        if (!letter->tasks[i].unnumbered && span.from >= letter->tasks[i].span.from &&
+            span.to <= letter->tasks[i].span.to)
+            return true;
+    return false;
+}
+
+/* True when one of the deadlines lies ahead. What lay behind when the letter was
+ * written is told, not asked for. */
+static bool is_ahead(const struct dau_picker *picker, const struct dau_task *task)
+{
+    const char *issued = picker->part->letter->fields.date.value;
+    for (int k = 0; k < task->n_deadlines; k++) {
+        const struct dau_deadline *deadline = &task->deadlines[k];
+        bool past = issued && deadline->date && strcmp(deadline->date, issued) < 0;
+        if (!past && strcmp(deadline->op, "within") != 0)
+            return true;
+    }
+    return false;
+}
+
+static void add_sentence(struct dau_picker *picker, struct dau_span span)
 {
     struct dau_letter *letter = picker->part->letter;
+    struct dau_task found = {.span = span, .unnumbered = true, .conf = 0.6F};
+    if (role_at(picker, span.from) != DAU_ROLE_BODY || in_task(picker, span))
+        return;
+    struct dau_range all = dau_work_range(picker->work, span);
+    found.force = force_of(picker, all.from, all.to);
+    if (picker->tells && !found.force)
+        return;
+    find_deadlines(picker, span, &found);
+    if (!is_ahead(picker, &found))
+        return;
+    dau_assignees_find(picker, span, &found);
+    found.text = dau_work_text(picker->work, span);
+    struct dau_task *task = dau_arena_push(picker->work->arena, &letter->tasks,
+                                           &letter->n_tasks, sizeof *task);
+    *task = found;
+}
+
+/* Paragraphs and dash items outside the tasks that set a date. */
+static void add_unnumbered(struct dau_picker *picker, struct dau_node *node)
+{
     for (int i = 0; i < node->n_children; i++) {
         struct dau_node *child = &node->children[i];
-        struct dau_task found = {.span = child->span, .unnumbered = true, .conf = 0.6F};
-        if (child->kind != DAU_NODE_PARAGRAPH)
-            continue;
-        if (role_at(picker, child->span.from) != DAU_ROLE_BODY)
-            continue;
-        find_deadlines(picker, child->span, &found);
-        bool any = false;
-        /* What lay behind when the letter was written is told, not asked for. */
-        const char *issued = letter->fields.date.value;
-        for (int k = 0; k < found.n_deadlines; k++) {
-            const struct dau_deadline *deadline = &found.deadlines[k];
-            bool past = issued && deadline->date && strcmp(deadline->date, issued) < 0;
-            any |= !past && strcmp(deadline->op, "within") != 0;
-        }
-        if (!any)
-            continue;
-        find_assignees(picker, child->span, &found);
-        found.text = dau_work_text(picker->work, child->span);
-        struct dau_range all = dau_work_range(picker->work, child->span);
-        found.force = force_of(picker, all.from, all.to);
-        struct dau_task *task = dau_arena_push(picker->work->arena, &letter->tasks,
-                                               &letter->n_tasks, sizeof *task);
-        *task = found;
+        if (child->kind == DAU_NODE_PARAGRAPH)
+            add_sentence(picker, child->span);
+        else if (child->kind == DAU_NODE_SECTION || child->kind == DAU_NODE_ITEM ||
+                 (child->kind == DAU_NODE_LIST && !is_numbered(child)))
+            add_unnumbered(picker, child);
     }
 }
 
@@ -501,22 +451,47 @@ static struct dau_date issued(const struct dau_part *part)
     return day;
 }
 
+static int compare_tasks(const void *a, const void *b)
+{
+    const struct dau_task *first = a, *second = b;
+    return first->span.from - second->span.from;
+}
+
+static void add_lists(struct dau_picker *picker, struct dau_node *body)
+{
+    if (has_section(picker, body, "tasks")) {
+        add_other_tables(picker, body);
+        add_sections(picker, body, "tasks");
+    } else {
+        add_tables(picker, body);
+        add_sections(picker, body, NULL);
+    }
+    if (picker->part->letter->n_tasks)
+        return;
+    for (int i = 0; i < body->n_children; i++)
+        if (is_numbered(&body->children[i]))
+            add_list(picker, &body->children[i]);
+}
+
 void dau_tasks_collect(struct dau_part *part)
 {
-    struct picker picker = {.part = part, .work = part->work, .issued = issued(part)};
-    struct dau_node *body = &part->letter->body;
+    struct dau_picker picker = {.part = part,
+                                .work = part->work,
+                                .issued = issued(part),
+                                .tells = only_tells(part)};
+    struct dau_letter *letter = part->letter;
     bool articles = false;
-    if (!gives_tasks(part))
+    if (!letter->regime || strcmp(letter->regime, "other") == 0)
         return;
-    add_articles(&picker, body, &articles);
-    if (!articles && has_section(&picker, body, "tasks"))
-        add_sections(&picker, body, "tasks");
-    else if (!articles)
-        add_sections(&picker, body, NULL);
-    if (!articles && !part->letter->n_tasks)
-        for (int i = 0; i < body->n_children; i++)
-            if (is_numbered(&body->children[i]))
-                add_list(&picker, &body->children[i]);
+    if (picker.tells)
+        add_ordered_lists(&picker, &letter->body);
+    else
+        add_articles(&picker, &letter->body, &articles);
+    if (!picker.tells && !articles)
+        add_lists(&picker, &letter->body);
     if (!articles)
-        add_unnumbered(&picker, body);
+        add_unnumbered(&picker, &letter->body);
+    if (letter->n_tasks)
+        qsort(letter->tasks, (size_t)letter->n_tasks, sizeof *letter->tasks,
+              compare_tasks);
 }
