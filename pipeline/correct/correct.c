@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "correct/formula.h"
+#include "correct/labels.h"
 #include "correct/normalise.h"
 #include "correct/tone.h"
 #include "correct/work.h"
@@ -119,6 +120,8 @@ static void correct_flow(struct dau_work *w)
     w->doc->text_state = dau_text_state_name(w->state);
     if (w->state != DAU_TEXT_FOREIGN)
         dau_work_apply(w);
+    if (w->state != DAU_TEXT_FOREIGN)
+        dau_labels_doc(&w->flow, w->marked);
     if (w->state == DAU_TEXT_MANGLED) {
         dau_formula_doc(w->self->lex, &w->flow, w->marked);
         dau_agree_codes(&w->flow, w->marked);

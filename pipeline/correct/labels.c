@@ -1,0 +1,151 @@
+#include "correct/labels.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+static const char letters[] = "abcdđeghiklmnopqrstuvxy";
+enum { A, B, C, D, DD, E, NONE = -1, JUNK = -2, MAX_SIGNS = 2 };
+static const float sure = 0.95F;
+
+struct label {
+    int place;
+    int number; /* in `letters`, or JUNK */
+    bool digit; /* which may be right: 1) 2) 3) */
+};
+
+struct walk {
+    const struct dau_flow *flow;
+    const bool *marked;
+    struct dau_arena *arena;
+    struct label *labels;
+    int n_labels;
+};
+
+static int number_of(uint32_t c)
+{
+    int n = 0;
+    for (const char *at = letters; *at; n++)
+        if (dau_text_next(&at) == c)
+            return n;
+    return JUNK;
+}
+
+static const char *letter_at(struct dau_arena *arena, int number)
+{
+    const char *at = letters, *from = at;
+    for (int i = 0; i <= number; i++) {
+        from = at;
+        dau_text_next(&at);
+    }
+    return dau_arena_printf(arena, "%.*s)", (int)(at - from), from);
+}
+
+/* One or two signs and ")". Two are a label only when one of them is a sign, or when
+ * both are a d: "12)" and "lý)" are none. */
+static bool parse(const char *text, struct label *out)
+{
+    uint32_t signs[MAX_SIGNS];
+    int n = 0;
+    bool odd = false;
+    while (*text && *text != ')' && *text != '}') {
+        uint32_t c = dau_text_next(&text);
+        if (n == MAX_SIGNS || c == '(')
+            return false;
+        odd |= !(dau_text_is_letter(c) || dau_text_is_digit(c)) ||
+               (n && number_of(c) + number_of(signs[0]) == D + DD);
+        signs[n++] = c;
+    }
+    if (!n || !*text || text[1] || (n > 1 && !odd))
+        return false;
+    out->number = n == 1 ? number_of(signs[0]) : JUNK;
+    out->digit = n == 1 && dau_text_is_digit(signs[0]);
+    return true;
+}
+
+static void collect(struct walk *w)
+{
+    struct label label;
+    for (int i = 0; i < w->flow->n_places; i++)
+        if (parse(w->flow->places[i].token->text, &label)) {
+            label.place = i;
+            *(struct label *)dau_arena_push(w->arena, &w->labels, &w->n_labels,
+                                            sizeof label) = label;
+        }
+}
+
+/* What a label should be between its neighbours; NONE: it stays. What is no letter of
+ * the row was one; a digit only where the row goes on behind it. đ is read for d, and d
+ * for đ, where the row goes on as if it were not. */
+static int mended(const struct walk *w, int k)
+{
+    const struct label *at = &w->labels[k];
+    int before = k ? at[-1].number : NONE;
+    int after = k + 1 < w->n_labels ? at[1].number : NONE;
+    bool last = after == NONE || after == A;
+    if (at->number == JUNK && before >= A &&
+        (after == before + 2 || (last && !at->digit)))
+        return before + 1;
+    if (at->number == JUNK && !at->digit && after == B && before != JUNK)
+        return A;
+    if (at->number == DD && before == C && after == DD)
+        return D;
+    if (at->number == D && before == D && after == E)
+        return DD;
+    return NONE;
+}
+
+static void change(const struct dau_place *place, const char *text)
+{
+    if (strcmp(place->token->text, text) != 0)
+        dau_token_change(place->page, place->token, text, DAU_WHY_AGREEMENT, sure);
+}
+
+static void mend_letters(struct walk *w)
+{
+    for (int k = 0; k < w->n_labels; k++) {
+        struct label *label = &w->labels[k];
+        const struct dau_place *place = &w->flow->places[label->place];
+        int number = w->marked[label->place] ? mended(w, k) : NONE;
+        label->number = number == NONE ? label->number : number;
+        if (w->marked[label->place] && label->number >= A &&
+            (number != NONE || strchr(place->token->text, '}')))
+            change(place, letter_at(place->page->arena, label->number));
+    }
+}
+
+static bool ends_clause(const char *text)
+{
+    size_t n = strlen(text);
+    return n && strchr(".;:", text[n - 1]);
+}
+
+static bool starts_upper(const char *text)
+{
+    return dau_text_is_upper(dau_text_next(&text));
+}
+
+/* "5," that begins a line and a sentence was "5." */
+static void mend_number(const struct walk *w, int i)
+{
+    const struct dau_place *place = &w->flow->places[i];
+    const char *text = place->token->text;
+    size_t digits = strspn(text, "0123456789");
+    if (place->index_in_line > 0 || !digits || digits > 2 ||
+        strcmp(text + digits, ",") != 0 || i + 1 == w->flow->n_places ||
+        (i && !ends_clause(place[-1].token->text)) ||
+        !starts_upper(place[1].token->text))
+        return;
+    change(place, dau_arena_printf(place->page->arena, "%.*s.", (int)digits, text));
+}
+
+void dau_labels_doc(const struct dau_flow *flow, const bool *marked)
+{
+    struct walk w = {.flow = flow, .marked = marked, .arena = dau_arena_new()};
+    collect(&w);
+    mend_letters(&w);
+    for (int i = 0; i < flow->n_places; i++)
+        if (marked[i])
+            mend_number(&w, i);
+    dau_arena_free(w.arena);
+}
