@@ -5,7 +5,23 @@
 #include "base/text.h"
 #include "structure/header.h"
 
-enum { MAX_PLACE_WORDS = 5 };
+enum { MAX_PLACE_WORDS = 6 };
+
+/* "phố" of "Thành phố", "xã" and "trấn" of "Thị xã", "Thị trấn". */
+static bool ends_kind(const struct dau_glyphs *g, int from, struct dau_range word)
+{
+    static const struct {
+        const char *kind;
+        int second; /* place of its second word */
+    } kinds[] = {{"thanh pho", 6}, {"thi xa", 4}, {"thi tran", 4}};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        int start = word.from - kinds[i].second;
+        if (start >= from && dau_text_is_upper(g->c[start]) &&
+            dau_glyphs_eat(g, start, word.to, kinds[i].kind) == word.to)
+            return true;
+    }
+    return false;
+}
 
 /* The words of a place name before the comma: "Lai Châu", "TP. Hồ Chí Minh". */
 static int place_start(const struct dau_work *work, int from, int comma)
@@ -24,7 +40,7 @@ static int place_start(const struct dau_work *work, int from, int comma)
         bool clean = true;
         for (int i = at; i < end; i++)
             clean &= !dau_glyph_is_digit(g->f[i]) && !strchr("/:;)\"", g->f[i]);
-        if (!capital || shout || !clean)
+        if ((!capital && !ends_kind(g, from, word)) || shout || !clean)
             break;
         start = at;
     }

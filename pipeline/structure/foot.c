@@ -237,6 +237,20 @@ static bool take_debris(struct dau_foot *foot, int r)
     return true;
 }
 
+/* "SAO Y BẢN CHÍNH" in capitals ends the row; the name of the body may stand before. */
+static bool says_copy(const struct dau_work *work, const struct dau_row *row)
+{
+    if (dau_phrase_is(work->tables, &work->g, row->at, "copy"))
+        return true;
+    for (int i = row->span.from + 1; i < row->span.to; i++) {
+        struct dau_range rest = {work->starts[i], row->at.to};
+        if (rest.to - rest.from < 20 && dau_glyphs_caps(&work->g, row->at) > 0.9F &&
+            dau_phrase_is(work->tables, &work->g, rest, "copy"))
+            return true;
+    }
+    return false;
+}
+
 /* Takes row `r` for the foot; false when it is not of it any more. */
 static bool take_row(struct dau_foot *foot, int r)
 {
@@ -250,7 +264,7 @@ static bool take_row(struct dau_foot *foot, int r)
         open_item(foot, (struct dau_range){end, row->at.to});
         return true;
     }
-    if (dau_phrase_is(work->tables, &work->g, row->at, "copy"))
+    if (says_copy(work, row))
         return false;
     if (dau_signer_take_position(foot, row) ||
         (r > 0 && dau_signer_take_unknown(foot, row)))
@@ -290,11 +304,11 @@ static void name_rest(struct dau_part *part, int r)
     enum dau_role role = DAU_ROLE_POSTSCRIPT;
     /* The copying body and its number stand above "SAO Y". */
     for (int i = r; i < part->end && i < r + COPY_HEAD && !work->rows[i].page_top; i++)
-        if (dau_phrase_is(work->tables, &work->g, work->rows[i].at, "copy"))
+        if (says_copy(work, &work->rows[i]))
             role = DAU_ROLE_COPY;
     for (; r < part->end; r++) {
         struct dau_row *row = &work->rows[r];
-        if (dau_phrase_is(work->tables, &work->g, row->at, "copy"))
+        if (says_copy(work, row))
             role = DAU_ROLE_COPY;
         else if (row->page_top || begins_appendix(work, row))
             role = DAU_ROLE_APPENDIX;

@@ -135,18 +135,32 @@ static bool take_date(struct dau_head *head)
     return true;
 }
 
-/* Cuts a stamp in brackets off the end of a row: "… mưa lũ. [HỎA TỐC]". */
+/* Words of a stamp in capitals fill the range. */
+static bool is_stamp(const struct dau_work *work, struct dau_range in)
+{
+    return in.to - in.from <= 24 && dau_glyphs_caps(&work->g, in) > 0.9F &&
+           (dau_phrase_is(work->tables, &work->g, in, "urgency") ||
+            dau_phrase_is(work->tables, &work->g, in, "secrecy"));
+}
+
+static bool has_small_letters(const struct dau_work *work, struct dau_range in)
+{
+    return dau_row_has_letters(work, in) && dau_glyphs_caps(&work->g, in) < 0.7F;
+}
+
+/* Cuts a stamp off the row that it shares: "… mưa lũ. [HỎA TỐC]", "MẬT Kon Tum, ngày".
+ */
 static void part_stamp(struct dau_head *head)
 {
     struct dau_work *work = head->work;
     struct dau_row *row = dau_head_row(head, head->row);
     for (int i = row->span.from + 1; i < row->span.to; i++) {
-        struct dau_range rest = {work->starts[i], row->at.to};
-        if (!strchr("[|", work->g.f[rest.from]) || rest.to - rest.from > 24 ||
-            dau_glyphs_caps(&work->g, rest) < 0.5F)
-            continue;
-        if (dau_phrase_is(work->tables, &work->g, rest, "urgency") &&
-            dau_work_split(work, head->row, i))
+        struct dau_range left = {row->at.from, work->starts[i]},
+                         rest = {work->starts[i], row->at.to};
+        bool first = is_stamp(work, left) && has_small_letters(work, rest);
+        bool last = is_stamp(work, rest) && (strchr("[|", work->g.f[rest.from]) ||
+                                             has_small_letters(work, left));
+        if ((first || last) && dau_work_split(work, head->row, i))
             return;
     }
 }
@@ -227,6 +241,7 @@ static bool goes_on(const struct dau_head *head)
 /* Title, motto, number, date, rules and stamps: what tells itself. */
 static bool take_plain(struct dau_head *head)
 {
+    part_stamp(head);
     if (find_title(head) || find_motto(head) || take_number(head) || take_date(head)) {
         head->anchors++;
         head->in_subject = false;
@@ -236,7 +251,6 @@ static bool take_plain(struct dau_head *head)
         dau_head_row(head, head->row)->role = DAU_ROLE_RULE;
         return true;
     }
-    part_stamp(head);
     return take_marking(head);
 }
 

@@ -29,17 +29,16 @@ static int read_digits(const struct dau_glyphs *g, int at, int to)
     return at;
 }
 
-/* Letters of a body or type: capitals, with a few small ones (TTg, CTr, QH15, GD&ĐT).
- */
+/* Letters of a body or type: capitals, with a few small ones (TTg, CTr, QH15, GD&ĐT,
+ * AT+KT). */
 static int read_segment(const struct dau_glyphs *g, int at, int to)
 {
     int start = at, capitals = 0, small = 0;
     for (; at < to && at - start <= MAX_SEGMENT; at++) {
         bool upper = dau_text_is_upper(g->c[at]), letter = dau_text_is_letter(g->c[at]);
-        bool inside =
-            at > start &&
-            (dau_glyph_is_digit(g->f[at]) || g->f[at] == '&' ||
-             (g->f[at] == '.' && at + 1 < to && dau_text_is_upper(g->c[at + 1])));
+        bool inside = at > start && (dau_glyph_is_digit(g->f[at]) || g->f[at] == '&' ||
+                                     (strchr(".+", g->f[at]) && at + 1 < to &&
+                                      dau_text_is_upper(g->c[at + 1])));
         if (!letter && !inside)
             break;
         capitals += upper;

@@ -19,11 +19,13 @@ static void append(const struct dau_work *work, struct dau_field *field,
 static void append_authority(struct dau_foot *foot, const struct dau_row *row)
 {
     struct dau_work *work = foot->work;
-    struct dau_field *field = &foot->part->letter->fields.authority;
+    struct dau_fields *fields = &foot->part->letter->fields;
     const struct dau_sign_mark *mark = NULL;
     struct dau_range at = dau_glyphs_trim(&work->g, row->at, ",;|~_");
     int end = dau_sign_eat_mark(work, at.from, at.to, &mark);
     char *value = dau_sign_mended(work, at, end < 0 ? at.from : end);
+    bool own = mark && mark->of_signer; /* "Q. GIÁM ĐỐC" is what the signer is */
+    struct dau_field *field = own ? &fields->role : &fields->authority;
     if (mark) {
         foot->part->slash_authority |= mark->slash;
         foot->part->dot_authority |= !mark->slash;
@@ -33,11 +35,11 @@ static void append_authority(struct dau_foot *foot, const struct dau_row *row)
         value = dau_arena_printf(work->arena, "%s%s",
                                  dau_text_upper(work->scratch, mark->folded), rest);
     }
-    if (!field->value) {
-        dau_field_set(work, field, value, row->span, 0.93F, "authority");
-        return;
-    }
-    append(work, field, value, row);
+    if (!field->value)
+        dau_field_set(work, field, value, row->span, 0.93F,
+                      own ? "position" : "authority");
+    else
+        append(work, field, value, row);
 }
 
 /* "GIÁM ĐỐC" over "PHÓ GIÁM ĐỐC": the mark before the first was lost or is handwriting.

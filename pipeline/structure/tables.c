@@ -125,7 +125,10 @@ static void take_mark(struct filling *to, char *const *cells)
         return; /* a stack of forms, or none */
     struct dau_sign_mark *mark =
         dau_arena_push(to->arena, &t->marks, &t->n_marks, sizeof *mark);
-    *mark = (struct dau_sign_mark){dau_text_fold(to->arena, form), slash};
+    /* The layout names the signer's own position after the mark, or in a line below. */
+    const char *layout = cells[4], *own = strstr(layout, "<CHỨC VỤ> / họ tên");
+    bool of_signer = own && strchr(layout, '<') == own;
+    *mark = (struct dau_sign_mark){dau_text_fold(to->arena, form), slash, of_signer};
 }
 
 static int longer(const char *a, const char *b)

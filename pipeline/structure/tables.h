@@ -42,6 +42,7 @@ struct dau_deadline_words {
 struct dau_sign_mark {
     const char *folded; /* "tm.", "t/m" */
     bool slash;         /* the Party's and older way */
+    bool of_signer;     /* says what the signer is, not for whom he signs: "Q." */
 };
 
 enum { DAU_REGIME_MAX_WORDS = 16 };
