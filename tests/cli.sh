@@ -84,6 +84,15 @@ echo more >>"$work/o/letter.txt"
 expect 1 "verify finds a changed output" "$dau" verify "$work/o"
 expect 2 "report on a folder that is none" "$dau" report "$work"
 
+mkdir "$work/two"
+cp "$letter" "$work/two/a.txt"
+{ cat "$letter"; echo; } >"$work/two/b.txt"
+expect 0 "two letters with one number" "$dau" run "$work/two" -o "$work/o1" --to csv
+holds "$work/err" "numbers on several letters: 1" "the batch says so at its end"
+holds "$work/o1/register.csv" "a.txt, b.txt" "the register says which"
+expect 0 "report on them" "$dau" report "$work/o1"
+holds "$work/out" "number-twice" "the report has the code"
+
 expect 3 "a missing file alone" "$dau" run "$work/none.pdf" -o "$work/o2"
 holds "$work/err" "none.pdf" "names the missing file"
 expect 1 "a missing file beside a good one" "$dau" run "$work/none.pdf" "$letter" -o "$work/o3"

@@ -115,4 +115,7 @@ void dau_progress_end(struct dau_progress *p, const struct dau_batch_total *t,
         fprintf(stderr, " (%d of them from before)", t->kept);
     fprintf(stderr, "; %ld pages in %.1f s; outputs in %s\n", t->pages, t->seconds,
             out_dir);
+    if (t->twins)
+        fprintf(stderr, "dau: numbers on several letters: %d; see dau report %s\n",
+                t->twins, out_dir);
 }

@@ -16,6 +16,7 @@
 #include "run/replies.h"
 #include "run/report.h"
 #include "run/tasks.h"
+#include "run/twins.h"
 
 /* Signals that come closer together than this are one wish: a terminal, timeout(1) or a
  * job system may send the same one to the process and to its group. */
@@ -249,6 +250,9 @@ static bool put_register(struct dau_batch *b)
 
 static void tear_down(struct dau_batch *b)
 {
+    struct dau_twins *twins;
+    if (b->ledger.records)
+        b->total.twins = dau_twins_find(b->ledger.records, b->arena, &twins);
     for (int i = 0; b->jobs && i < b->plan->n_items; i++) {
         b->total.not_reached += !b->jobs[i].ended;
         json_decref(b->jobs[i].failures);

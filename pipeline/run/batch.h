@@ -34,6 +34,7 @@ struct dau_batch_event {
 
 struct dau_batch_total {
     int received, done, review, failed, duplicates, kept, not_reached;
+    int twins; /* numbers that stand on several letters */
     long pages, failed_pages;
     double seconds;
     bool stopped; /* by a signal or by max_failures */

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "run/twins.h"
 #include "write/write.h"
 
 enum { MOST_SLOW = 5, MOST_DOUBTFUL = 20 };
@@ -157,6 +158,36 @@ static void doubtful(const struct rows *rows, struct dau_buf *out)
                        n - MOST_DOUBTFUL);
 }
 
+static void numbers_twice(const json_t *records, struct dau_buf *out)
+{
+    struct dau_arena *arena = dau_arena_new();
+    struct dau_twins *twins;
+    int n = dau_twins_find(records, arena, &twins);
+    if (n)
+        dau_buf_puts(out, "\nThe same number on several letters:\n");
+    for (int i = 0; i < n; i++)
+        dau_buf_printf(out, "  " DAU_TWINS_CODE ": %s\n", twins[i].message);
+    dau_arena_free(arena);
+}
+
+static json_t *twins_json(const json_t *records)
+{
+    struct dau_arena *arena = dau_arena_new();
+    struct dau_twins *twins;
+    json_t *checks = json_array();
+    int n = dau_twins_find(records, arena, &twins);
+    for (int i = 0; i < n; i++) {
+        json_t *names = json_array();
+        for (int k = 0; k < twins[i].n_letters; k++)
+            json_array_append_new(names, json_string(twins[i].letters[k].name));
+        json_array_append_new(checks,
+                              json_pack("{s:s,s:s,s:o}", "code", DAU_TWINS_CODE,
+                                        "message", twins[i].message, "sources", names));
+    }
+    dau_arena_free(arena);
+    return checks;
+}
+
 static void slowest(struct rows *rows, struct dau_buf *out)
 {
     qsort(rows->rows, (size_t)rows->n_rows, sizeof *rows->rows, by_time);
@@ -201,6 +232,7 @@ void dau_report_text(const json_t *records, struct dau_buf *out)
     folder_table(&rows, out);
     failures(&rows, out);
     doubtful(&rows, out);
+    numbers_twice(records, out);
     if (rows.n_rows)
         slowest(&rows, out);
     dau_arena_free(rows.arena);
@@ -218,6 +250,7 @@ json_t *dau_report_json(const json_t *records)
     json_t *sources = json_array();
     for (int i = 0; i < rows.n_rows; i++)
         json_array_append(sources, (json_t *)(uintptr_t)rows.rows[i].record);
+    json_object_set_new(report, "checks", twins_json(records));
     json_object_set_new(report, "sources", sources);
     dau_arena_free(rows.arena);
     return report;
@@ -271,19 +304,54 @@ void dau_report_letters(const json_t *records, struct dau_buf *out)
     dau_arena_free(rows.arena);
 }
 
+/* What the batch says of one of its letters; NULL for nothing. */
+static const char *remark_on(const struct dau_twins *twins, int n, const char *name,
+                             int letter)
+{
+    for (int i = 0; i < n; i++)
+        for (int k = 0; k < twins[i].n_letters; k++)
+            if (twins[i].letters[k].letter == letter &&
+                strcmp(twins[i].letters[k].name, name) == 0)
+                return twins[i].message;
+    return NULL;
+}
+
+/* A row closes with its remarks in quotation marks: what the batch says goes in there.
+ */
+static void register_row(struct dau_buf *out, const char *row, size_t length,
+                         const char *remark)
+{
+    static const char close[] = "\"\r\n";
+    size_t n = sizeof close - 1;
+    bool fits = remark && length > n && memcmp(row + length - n, close, n) == 0;
+    bool is_first = fits && length > n + 1 && row[length - n - 1] == '"';
+    dau_buf_add(out, row, fits ? length - n : length);
+    if (!fits)
+        return;
+    dau_buf_puts(out, is_first ? "" : " ");
+    for (const char *c = remark; *c; c++) {
+        dau_buf_puts(out, *c == '"' ? "\"" : "");
+        dau_buf_putc(out, *c);
+    }
+    dau_buf_puts(out, close);
+}
+
 void dau_report_register(const json_t *records, struct dau_buf *out)
 {
     struct rows rows = sorted_rows(records);
-    int number = 0;
+    struct dau_twins *twins;
+    int number = 0, n_twins = dau_twins_find(records, rows.arena, &twins);
     for (int i = 0; i < rows.n_rows; i++) {
         const json_t *value = json_object_get(rows.rows[i].record, "rows");
+        int letter = 0;
         for (const char *row = json_string_value(value), *end; row && *row; row = end) {
             end = strstr(row, "\r\n,");
             end = end ? end + 2 : row + strlen(row);
             if (!number)
                 dau_register_head(out);
             dau_buf_printf(out, "%d", ++number);
-            dau_buf_add(out, row, (size_t)(end - row));
+            register_row(out, row, (size_t)(end - row),
+                         remark_on(twins, n_twins, rows.rows[i].name, letter++));
         }
     }
     dau_arena_free(rows.arena);

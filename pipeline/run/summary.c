@@ -16,6 +16,7 @@ static json_t *letter_summary(const struct dau_letter *letter)
     set_value(object, "number", &letter->fields.number);
     set_value(object, "date", &letter->fields.date);
     set_value(object, "issuer", &letter->fields.issuer);
+    set_value(object, "parent", &letter->fields.parent);
     set_value(object, "type", &letter->fields.type);
     json_object_set_new(object, "tasks", json_integer(letter->n_tasks));
     json_object_set_new(object, "checks", json_integer(letter->n_checks));

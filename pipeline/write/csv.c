@@ -25,6 +25,7 @@ static const char *const columns[] = {
     "Độ tin cậy (%)",
     "Cần xem lại",
     "Tệp",
+    "Ghi chú",
 };
 
 void dau_register_head(struct dau_buf *out)
@@ -44,6 +45,15 @@ static bool is_formula(const char *text)
     return *text && strchr("=+-@\t\r", *text);
 }
 
+static void add_quoted(struct dau_buf *out, const char *text)
+{
+    for (; *text; text++) {
+        if (*text == '"')
+            dau_buf_putc(out, '"');
+        dau_buf_putc(out, *text);
+    }
+}
+
 static void add_cell(struct dau_buf *out, const char *text)
 {
     dau_buf_putc(out, ',');
@@ -52,11 +62,7 @@ static void add_cell(struct dau_buf *out, const char *text)
     bool quoted = strpbrk(text, "\",\r\n;") || is_formula(text);
     dau_buf_puts(out, quoted ? "\"" : "");
     dau_buf_puts(out, is_formula(text) ? "'" : "");
-    for (; *text; text++) {
-        if (*text == '"')
-            dau_buf_putc(out, '"');
-        dau_buf_putc(out, *text);
-    }
+    add_quoted(out, text);
     dau_buf_puts(out, quoted ? "\"" : "");
 }
 
@@ -132,6 +138,17 @@ static const char *file_name(struct dau_view *view)
     return dau_arena_printf(view->arena, "%s (%d)", source, view->index + 1);
 }
 
+/* Always in quotation marks: a batch may have more to say than the letter. */
+static void add_remarks(const struct dau_letter *letter, struct dau_buf *out)
+{
+    dau_buf_puts(out, ",\"");
+    for (int i = 0; i < letter->n_checks; i++) {
+        dau_buf_puts(out, i ? " " : "");
+        add_quoted(out, letter->checks[i].message);
+    }
+    dau_buf_puts(out, "\"");
+}
+
 bool dau_write_csv(const struct dau_write_config *config, const struct dau_doc *doc,
                    int letter, struct dau_buf *out, struct dau_err *err)
 {
@@ -158,6 +175,7 @@ bool dau_write_csv(const struct dau_write_config *config, const struct dau_doc *
     add_number(out, (int)(it->conf * 100 + 0.5F));
     add_cell(out, it->review ? "x" : NULL);
     add_cell(out, file_name(&view));
+    add_remarks(it, out);
     dau_buf_puts(out, "\r\n");
     dau_view_close(&view);
     return true;

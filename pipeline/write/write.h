@@ -42,7 +42,8 @@ const struct dau_format *dau_format_by_name(const char *name); /* NULL if unknow
 
 /* The register of a batch ("csv") is this head, with its byte order mark, then the rows
  * that `write` gives for each letter. A row begins with a comma: its number, counted
- * over the batch, is to be put before it. */
+ * over the batch, is to be put before it; it ends in a cell of remarks in quotation
+ * marks. */
 void dau_register_head(struct dau_buf *out);
 
 #endif
