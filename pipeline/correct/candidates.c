@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "correct/edges.h"
+#include "correct/look_alike.h"
 #include "correct/reading.h"
 #include "correct/spelling.h"
 
@@ -18,6 +19,7 @@ struct collector {
     struct dau_candidate_maker *maker;
     const char *read;
     struct dau_reading reading;
+    float extra; /* what a word costs besides */
     struct dau_candidate list[DAU_CANDIDATES];
     int n;
 };
@@ -138,7 +140,7 @@ static void add_all_cases(struct collector *co, bool capitals)
     dau_reading_case_costs(&co->reading, capitals, cost);
     for (int c = 0; c < DAU_CASE_N; c++)
         if (!isinf(cost[c]))
-            add_words(co, (enum dau_case)c, cost[c]);
+            add_words(co, (enum dau_case)c, cost[c] + co->extra);
 }
 
 float dau_channel_text_score(struct dau_channel *channel, const char *printed,
@@ -241,8 +243,25 @@ static int by_score(const void *a, const void *b)
                                  : strcmp(x->text, y->text);
 }
 
+/* The words that the reading's look-alikes may be. */
+static void add_look_alikes(struct collector *co, bool capitals)
+{
+    struct dau_look_alike all[DAU_LOOK_ALIKES];
+    struct collector whole = *co;
+    int n = dau_look_alikes_of(co->read, co->maker->scratch, all);
+    for (int i = 0; i < n; i++) {
+        co->read = all[i].text;
+        co->reading = dau_reading_of(co->maker->channel, co->read, co->maker->scratch);
+        co->extra = all[i].cost;
+        add_all_cases(co, capitals);
+    }
+    co->read = whole.read;
+    co->reading = whole.reading;
+    co->extra = 0;
+}
+
 /* Dates, codes and the like are no words; a short number or amount may be one. */
-static bool may_be_word(const struct collector *co)
+static bool may_be_word(const struct collector *co, bool capitals)
 {
     const struct dau_reading *r = &co->reading;
     bool is_short = r->n && r->n_digits <= 2 && r->n <= 6;
@@ -260,6 +279,10 @@ static bool may_be_word(const struct collector *co)
                !dau_edge_may_trail(*r->codes);
     case DAU_LEX_CODE:
         if (r->n_upper > r->n_lower)
+            return false;
+        break;
+    case DAU_LEX_ABBREVIATION: /* words are not in capitals among small letters */
+        if (!capitals && r->n_upper > 2 && r->n_lower + r->n_digits == 0)
             return false;
         break;
     case DAU_LEX_NUMBER:
@@ -344,11 +367,15 @@ static size_t sign_between(const struct dau_candidate_maker *maker, const char *
     return 0;
 }
 
+/* Between two letters without a space, in print. */
+static const float strange_sign = 6;
+
 static void add_compound(struct collector *co, size_t sign, bool capitals)
 {
     struct dau_candidate_maker *maker = co->maker;
     char *left = dau_arena_strndup(maker->arena, co->read, sign);
     struct halves h = {.between = dau_arena_strndup(maker->arena, co->read + sign, 1)};
+    h.cost = strchr("();", *h.between) ? strange_sign : 0;
     h.left = dau_candidates_of(maker, left, capitals);
     h.right = dau_candidates_of(maker, co->read + sign + 1, capitals);
     add_halves(co, &h);
@@ -416,9 +443,11 @@ static struct dau_candidates collect(struct dau_candidate_maker *maker,
     if (sign)
         add_compound(&co, sign, capitals);
     co.reading = dau_reading_of(maker->channel, read, maker->scratch);
-    bool word = may_be_word(&co);
+    bool word = may_be_word(&co, capitals);
     if (word)
         add_all_cases(&co, capitals);
+    if (word && maker->look_alikes && maker->depth == 1)
+        add_look_alikes(&co, capitals);
     add_codes(&co);
     if (word && maker->depth == 1)
         add_parted(&co, capitals);

@@ -37,6 +37,7 @@ struct dau_candidate_maker {
     struct dau_channel *channel;
     float word_strength; /* what the letters count against a whole syllable's readings */
     float right_share;   /* set by dau_candidates_set_share; 0 at first */
+    bool look_alikes;    /* see look_alike.h */
     float width;         /* see dau_search */
     struct dau_arena *arena;   /* of the candidates */
     struct dau_arena *scratch; /* emptied by each call */
