@@ -6,9 +6,11 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "correct/date.h"
 #include "correct/formula.h"
 #include "correct/labels.h"
 #include "correct/normalise.h"
+#include "correct/short_form.h"
 #include "correct/tone.h"
 #include "correct/work.h"
 #include "lex/encoding.h"
@@ -125,7 +127,9 @@ static void correct_flow(struct dau_work *w)
         dau_labels_doc(&w->flow, w->marked);
     if (w->state == DAU_TEXT_MANGLED) {
         dau_formula_doc(w->self->lex, &w->flow, w->marked);
+        dau_date_doc(&w->flow, w->marked);
         dau_agree_codes(&w->flow, w->marked);
+        dau_short_forms_agree(w->self->lex, &w->flow, w->marked);
     }
     end(w);
     dau_arena_free(scratch);
