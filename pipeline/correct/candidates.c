@@ -12,6 +12,7 @@
 #include "correct/reading.h"
 #include "correct/spelling.h"
 
+enum { WHOLE = 40 }; /* candidates that are one word */
 enum { MAX_TEXT = 48, MAX_HITS = 32, MAX_STEPS = 1500, FEW_HITS = 8, FEW_STEPS = 300 };
 
 /* Candidates while they are collected. */
@@ -22,6 +23,7 @@ struct collector {
     float extra; /* what a word costs besides */
     struct dau_candidate list[DAU_CANDIDATES];
     int n;
+    int n_whole; /* of them, which those of two words do not drive out; 0: no such yet */
 };
 
 static const char *cased(struct dau_arena *arena, const char *text, enum dau_case c)
@@ -70,9 +72,9 @@ static void add(struct collector *co, const char *text, float score, enum dau_wh
         there->score = fmaxf(there->score, score);
         return;
     }
-    if (co->n == DAU_CANDIDATES) {
-        int worst = 1; /* the first is the reading, which stays */
-        for (int i = 2; i < co->n; i++)
+    if (co->n == (co->n_whole ? DAU_CANDIDATES : WHOLE)) {
+        int worst = co->n_whole ? co->n_whole : 1; /* the first is the reading */
+        for (int i = worst + 1; i < co->n; i++)
             if (co->list[i].score < co->list[worst].score)
                 worst = i;
         if (co->list[worst].score >= score)
@@ -384,13 +386,14 @@ static void add_compound(struct collector *co, size_t sign, bool capitals)
 /* A reading that no single word explains may be two that lost their space. */
 static void add_parted(struct collector *co, bool capitals)
 {
-    static const float poor = -8;
+    static const float poor = -8, unlikely = -5;
     struct dau_candidate_maker *maker = co->maker;
     struct dau_reading r = co->reading; /* the collector's own goes with the scratch */
     for (int i = 0; i < co->n; i++)
-        if (co->list[i].score > poor)
+        if (co->list[i].score > unlikely)
             return;
     float cost = -dau_channel_space(maker->channel, DAU_SPACE_JOINED);
+    co->n_whole = co->n;
     for (int cut = 1; cut < r.n; cut++) {
         struct dau_edges e = dau_edges_of(co->read);
         if (r.offsets[cut] <= e.lead || r.offsets[cut] >= e.to)
