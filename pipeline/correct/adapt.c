@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "correct/learn.h"
 #include "correct/measure.h"
 
@@ -17,6 +18,14 @@ static void add_own_pair(struct dau_pairs *pairs, const char *printed, const cha
         pairs->n_joined += p;
 }
 
+/* A reading that is much longer than what it is taken for is two words rather, and would
+ * teach that letters leave nothing but noise. */
+static bool is_too_long(const char *read, const char *printed)
+{
+    static const size_t longer = 3;
+    return dau_text_count(read) >= dau_text_count(printed) + longer;
+}
+
 /* What was read as what, by the choices made so far that are fairly sure. */
 static struct dau_pairs own_pairs(const struct dau_work *w, struct dau_arena *arena)
 {
@@ -25,9 +34,10 @@ static struct dau_pairs own_pairs(const struct dau_work *w, struct dau_arena *ar
     for (int i = 0; i < w->flow.n_places; i++) {
         const struct dau_slot *slot = &w->slots[i];
         float p = fminf(slot->posterior[slot->best], 1);
-        if (p >= sure_enough && !w->marked[i])
-            add_own_pair(&pairs, slot->candidates->list[slot->best].text,
-                         w->flow.places[i].token->read, p);
+        const char *read = w->flow.places[i].token->read;
+        const char *printed = slot->candidates->list[slot->best].text;
+        if (p >= sure_enough && !w->marked[i] && !is_too_long(read, printed))
+            add_own_pair(&pairs, printed, read, p);
     }
     return pairs;
 }
