@@ -239,6 +239,41 @@ check "each has its outputs" sh -c "ls '$work/[o]'/*%F4ng*.txt && test \$(find '
 check "none is read twice" grep -q "(4 of them from before)" "$work/err"
 check "outputs are as the ledger says" "$dau" verify "$work/[o]"
 
+# One name in two folders, read one after the other into one output folder
+read_into() {
+    "$dau" run "$1" -o "$work/both" >/dev/null 2>"$work/err" </dev/null
+    got=$?
+}
+mkdir "$work/2017" "$work/2018"
+letter 17 >"$work/2017/letter.txt"
+letter 18 >"$work/2018/letter.txt"
+letter 19 >"$work/2018/other.txt"
+read_into "$work/2017"
+cp "$work/both/letter.json" "$work/letter.json"
+read_into "$work/2018"
+check "another source of the same name is read" test "$got" = 0
+check "it is told which name it gets" grep -q "2018/letter.txt: .*2017/letter.txt.*letter~2.txt" "$work/err"
+check "the first one's results stay" cmp "$work/both/letter.json" "$work/letter.json"
+check "its own lie beside them" grep -q "18/UBND" "$work/both/letter~2.json"
+check "others keep their names" test -s "$work/both/other.json"
+read_into "$work/2018"
+check "in the next run it is known" grep -q "(2 of them from before)" "$work/err"
+check "and not told again" sh -c "! grep -q '~2' '$work/err'"
+letter 20 >"$work/2018/letter.txt"
+read_into "$work/2018"
+check "when it changes it is done again in its place" grep -q "20/UBND" "$work/both/letter~2.json"
+letter 21 >"$work/2017/letter.txt"
+read_into "$work/2017"
+check "so is the first" grep -q "21/UBND" "$work/both/letter.json"
+letter 22 >"$work/2018/letter.csv"
+read_into "$work/2018/letter.csv"
+check "results of another ending are not written over" grep -q "22/UBND" "$work/both/letter~3.json"
+mv "$work/2017" "$work/1917"
+read_into "$work/1917"
+check "the same file in a folder that moved is known" grep -q "(1 of them from before)" "$work/err"
+check "the report counts all" sh -c "'$dau' report '$work/both' | grep -q '^4 received'"
+check "all is as the ledger says" "$dau" verify "$work/both"
+
 # Workers that cannot even start
 "$dau" run "$work/in" -o "$work/tiny" --max-memory 60 >/dev/null 2>"$work/err" </dev/null
 check "workers that cannot start end the batch" test $? = 2

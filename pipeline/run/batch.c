@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "run/claim.h"
 #include "run/fate.h"
 #include "run/replies.h"
 #include "run/report.h"
@@ -211,6 +212,7 @@ static bool set_up(struct dau_batch *b)
         !dau_file_make_dirs(b->pages_dir, b->err) || !take_locks(b, shard) ||
         !dau_ledger_open(&b->ledger, c->out_dir, *shard ? shard + 1 : NULL, b->err))
         return false;
+    dau_claim_open(b);
     dau_fate_clear_folder(b, b->tmp_dir);
     b->run.versions = &b->versions;
     dau_run_settings(&b->run, b->settings);
@@ -265,6 +267,7 @@ static void tear_down(struct dau_batch *b)
             close(b->locks[i]);
     if (b->config->n_shards <= 1) /* another shard may be about to use it */
         rmdir(b->pages_dir);
+    dau_claim_close(b);
     json_decref(b->seen);
 }
 

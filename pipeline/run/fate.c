@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "base/folder.h"
+#include "run/claim.h"
 #include "run/message.h"
 
 void dau_fate_say(struct dau_batch *b, const char *name, const struct dau_item *item,
@@ -100,7 +101,8 @@ static void remove_stale(struct dau_batch *b, const json_t *before, const json_t
     json_array_foreach(outputs, i, output)
     {
         const char *path = json_string_value(json_object_get(output, "path"));
-        if (!path || strstr(path, "..") || lists_output(now, path))
+        if (!path || strstr(path, "..") || lists_output(now, path) ||
+            !dau_claim_is_own(b, path, json_string_value(json_object_get(now, "name"))))
             continue;
         unlink(dau_arena_printf(b->scratch, "%s/%s", b->config->out_dir, path));
     }
@@ -128,6 +130,8 @@ bool dau_fate_end(struct dau_batch *b, struct dau_job *job, json_t *record)
     json_object_set_new(record, "memory", json_integer(job->memory));
     if (*job->sha256)
         json_object_set_new(record, "sha256", json_string(job->sha256));
+    if (job->place)
+        json_object_set_new(record, "path", json_string(job->place));
     stamp(record, (long long)time(NULL));
     job->ended = true;
     json_decref(job->failures);
@@ -135,6 +139,7 @@ bool dau_fate_end(struct dau_batch *b, struct dau_job *job, json_t *record)
     count(b, record);
     bool ok = dau_ledger_add(&b->ledger, record, b->err);
     if (ok) {
+        dau_claim_outputs(b, record);
         remove_stale(b, before, record);
         if (*job->sha256)
             drop_pages(b, job->sha256);
@@ -239,7 +244,9 @@ bool dau_fate_prepare(struct dau_batch *b, struct dau_job *job)
         !dau_file_sha256(item->path, job->sha256, &err)) {
         *job->sha256 = '\0'; /* the worker finds the words for it */
         bool mine = b->config->n_shards <= 1 || b->config->shard == 1;
-        if (!mine)
+        if (mine)
+            dau_claim_name(b, job);
+        else
             leave_out(b, job);
         return mine;
     }
@@ -247,6 +254,8 @@ bool dau_fate_prepare(struct dau_batch *b, struct dau_job *job)
         leave_out(b, job);
         return false;
     }
+    dau_claim_name(b, job);
+    item = job->item;
     const json_t *record = json_object_get(b->ledger.records, item->name);
     const char *first = json_string_value(json_object_get(b->seen, job->sha256));
     if (!first) {

@@ -14,7 +14,8 @@ enum dau_op { OP_WHOLE, OP_PAGE, OP_FINISH };
 
 /* A source on its way. */
 struct dau_job {
-    const struct dau_item *item;
+    const struct dau_item *item; /* of the plan, or with a name that was free */
+    const char *place;           /* of the source, without links; NULL: not yet known */
     char sha256[65];
     bool by_page;     /* its pages are tasks of their own */
     int n_pages;      /* 0 until it was opened */
@@ -58,6 +59,8 @@ struct dau_batch {
     struct dau_errand *in_hand; /* of each worker */
     struct pollfd *fds;         /* of each worker */
     struct dau_errand alone;    /* what is being tried once more; job NULL: nothing */
+    json_t *owners;         /* path of an output -> name of its source */
+    json_t *plan_names;     /* name -> path */
     json_t *seen;           /* sha256 -> name of the first source with these bytes */
     int signals;            /* taken note of */
     const volatile sig_atomic_t *signals_caught;

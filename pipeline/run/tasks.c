@@ -7,8 +7,9 @@ static json_t *task_for(const struct dau_batch *b, const struct dau_job *job,
 {
     static const char *const ops[] = {"whole", "page", "finish"};
     json_t *task =
-        json_pack("{s:s,s:i,s:i,s:i}", "op", ops[op], "item", (int)(job - b->jobs),
-                  "split", b->config->split_pages, "page", page);
+        json_pack("{s:s,s:i,s:s,s:s,s:i,s:i}", "op", ops[op], "item",
+                  (int)(job - b->jobs), "name", job->item->name, "stem",
+                  job->item->stem, "split", b->config->split_pages, "page", page);
     if (op == OP_FINISH)
         json_object_set_new(task, "failures",
                             job->failures ? json_incref(job->failures) : json_object());

@@ -21,7 +21,7 @@ struct worker {
     struct dau_run *run;
     struct dau_doc *doc; /* of the open source, without pages; NULL when none is open */
     struct dau_source *source;
-    const struct dau_item *item; /* the open source */
+    int item;                    /* the open source, its place in the plan */
     char *pages_dir;             /* where its pages are laid by; in doc->arena */
     bool is_broken;              /* nothing can be written */
     double cpu;                  /* seconds that were told of */
@@ -76,15 +76,15 @@ static void close_source(struct worker *w)
     w->doc = NULL;
 }
 
-static bool open_source(struct worker *w, const struct dau_item *item,
+static bool open_source(struct worker *w, int item, const char *name,
                         struct dau_err *err)
 {
     if (w->doc && w->item == item)
         return true;
     close_source(w);
-    w->doc = dau_doc_new(item->name);
+    w->doc = dau_doc_new(name);
     w->item = item;
-    if (!dau_ingest_open(&w->source, item->path, &w->config->run->ingest, w->doc,
+    if (!dau_ingest_open(&w->source, w->config->plan->items[item].path, &w->config->run->ingest, w->doc,
                          err)) {
         close_source(w);
         return false;
@@ -281,7 +281,7 @@ static bool put_outputs(struct worker *w, const char *stem, json_t *record,
     return ok;
 }
 
-static bool finish(struct worker *w, json_t *failures)
+static bool finish(struct worker *w, const char *stem, json_t *failures)
 {
     struct dau_err err = {0};
     json_t *record = NULL;
@@ -289,7 +289,7 @@ static bool finish(struct worker *w, json_t *failures)
         gather_pages(w, failures, &err) && dau_run_understand(w->run, w->doc, &err);
     if (ok) {
         record = dau_summary_record(w->doc, failures);
-        ok = put_outputs(w, w->item->stem, record, &err);
+        ok = put_outputs(w, stem, record, &err);
     }
     if (ok) {
         ok = tell(w, json_pack("{s:s,s:o}", "event", "done", "record", record));
@@ -320,7 +320,7 @@ static bool do_whole(struct worker *w, json_t *task)
     bool ok = true;
     for (int number = 1; ok && number <= n; number++)
         ok = try_page(w, number, failures) && !is_told_to_stop(w);
-    ok = ok && finish(w, failures);
+    ok = ok && finish(w, text_of(task, "stem"), failures);
     json_decref(failures);
     return ok;
 }
@@ -336,7 +336,7 @@ static bool do_page(struct worker *w, json_t *task)
 
 static bool do_finish(struct worker *w, json_t *task)
 {
-    return finish(w, json_object_get(task, "failures"));
+    return finish(w, text_of(task, "stem"), json_object_get(task, "failures"));
 }
 
 static bool do_task(struct worker *w, json_t *task)
@@ -346,10 +346,9 @@ static bool do_task(struct worker *w, json_t *task)
         bool (*run)(struct worker *w, json_t *task);
     } ops[] = {{"whole", do_whole}, {"page", do_page}, {"finish", do_finish}};
     struct dau_err err = {0};
-    const struct dau_item *item =
-        &w->config->plan->items[json_integer_value(json_object_get(task, "item"))];
-    hook(item->name, 0);
-    if (!open_source(w, item, &err))
+    int item = (int)json_integer_value(json_object_get(task, "item"));
+    hook(text_of(task, "name"), 0);
+    if (!open_source(w, item, text_of(task, "name"), &err))
         return tell_failed(w, &err);
     for (size_t i = 0; i < sizeof ops / sizeof *ops; i++)
         if (strcmp(ops[i].op, text_of(task, "op")) == 0)

@@ -1,8 +1,8 @@
 /* A worker: a process that keeps its rooms open and does one task after the other.
  *
  * Tasks and replies are JSON, see run/message.h. A task names its source by its place
- * in the plan, since a path need not be UTF-8:
- *   {"op": "whole" | "page" | "finish", "item": n, "split": pages,
+ * in the plan, since a path need not be UTF-8; its name and stem may be others:
+ *   {"op": "whole" | "page" | "finish", "item": n, "name": …, "stem": …, "split": pages,
  *    "page": n, "failures": {"3": "why"}}
  * Replies:
  *   {"event": "opened", "pages": n}           to whole, before anything else is done
