@@ -96,6 +96,12 @@ nothing_lost() {
     [ ! -s "$1/.dau/ledger.jsonl" ] || "$dau" verify "$1"
 }
 
+# shard_of FILE: in which half it is
+shard_of() {
+    head=$(sha256sum "$work/in/$1" | cut -c 1-8)
+    echo $((0x$head % 2 + 1))
+}
+
 completes() {
     run "$1"
     check "$2: the next run completes it" test "$got" = 0
@@ -153,6 +159,24 @@ kill -KILL "$first"
 end
 sleep 0.5
 completes "$work/two" "SIGKILL"
+
+# Parts of another number
+DAU_TEST_HANG=long start "$work/parts" -j 1 --shard "$(shard_of long.txt)/2"
+until_there 1 "$work/parts/.dau/pages/*"
+run "$work/parts" --shard 1/3
+check "a part of 3 beside a part of 2 is refused" test "$got" = 2
+check "and told why" grep -q "a part of 2 .* --shard I/2" "$work/err"
+run "$work/parts" --shard "$((3 - $(shard_of long.txt)))/2"
+check "the other part of 2 is not" test "$got" = 0
+kill -KILL "$first"
+end
+sleep 0.5
+for i in 1 2 3; do
+    run "$work/parts" --shard "$i/3"
+    cp "$work/err" "$work/err.$i"
+done
+check "afterwards three parts complete what two began" same "$work/parts"
+check "and do nothing twice" test "$(cat "$work"/parts/.dau/ledger* | wc -l)" = "$total"
 
 # A source vanishes before its turn
 DAU_TEST_HANG=letter-1.txt start "$work/gone" -j 1 --page-timeout 3

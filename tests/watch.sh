@@ -135,6 +135,36 @@ check "it reads what was in hand" test -s "$out/b-slow.json" -a -e "$inbox/done/
 check "it reads the rest" test -s "$out/c.json" -a -e "$inbox/done/c.txt"
 check "all results are as the ledger says" "$dau" verify "$out"
 
+# Killed while the command runs, and between the move and the command
+settle=0
+letter 21 >"$inbox/e.txt"
+start --exec "echo \$DAU_NAME >>'$work/calls'; sleep 5"
+until_there "$work/calls"
+check "what is due is noted" test -s "$out/.dau/exec"
+cp "$out/.dau/exec" "$work/note"
+stop KILL
+check "the command had begun" grep -qx e.txt "$work/calls"
+sleep 0.5
+start --once --exec "echo again \$DAU_NAME \$DAU_STATE \$DAU_NUMBER \$DAU_FILE >>'$work/calls'"
+wait "$watch"
+watch=
+check "it is run again for a file that was moved" \
+    grep -q "^again e.txt [a-z]* 21/UBND-VX .*/done/e.txt" "$work/calls"
+check "nothing is due any more" test ! -e "$out/.dau/exec"
+start --once --exec "echo more >>'$work/calls'"
+wait "$watch"
+watch=
+check "and not a third time" test "$(wc -l <"$work/calls")" = 2
+
+# Killed between the note and the move
+mv "$inbox/done/e.txt" "$inbox/e.txt"
+cp "$work/note" "$out/.dau/exec"
+start --once --exec "echo late \$DAU_NAME >>'$work/calls'"
+wait "$watch"
+watch=
+check "what was noted but not moved is moved" test -e "$inbox/done/e.txt"
+check "and its command run once" test "$(grep -c '^late e.txt' "$work/calls")" = 1
+
 # A command that fails, an inbox that is none
 letter 14 >"$inbox/d.txt"
 start --once --exec 'exit 7'

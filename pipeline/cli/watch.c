@@ -30,7 +30,9 @@ static void help(FILE *out)
           "DAU_OUTPUT and DAU_STEM (results are DAU_OUTPUT/DAU_STEM.*), DAU_STATE "
           "(done,\n"
           "review, failed, duplicate), DAU_REASON, DAU_PAGES, and of the first letter\n"
-          "DAU_NUMBER, DAU_DATE, DAU_ISSUER, DAU_TYPE, DAU_TASKS.\n",
+          "DAU_NUMBER, DAU_DATE, DAU_ISSUER, DAU_TYPE, DAU_TASKS. It is run at least "
+          "once for\n"
+          "each file: a second time when dau was killed before it had ended.\n",
           out);
 }
 

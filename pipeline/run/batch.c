@@ -1,19 +1,15 @@
 #include "run/batch.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "run/claim.h"
 #include "run/fate.h"
+#include "run/lock.h"
 #include "run/replies.h"
 #include "run/report.h"
 #include "run/tasks.h"
@@ -168,36 +164,6 @@ static void loop(struct dau_batch *b)
 
 /* Before and after. */
 
-/* A file system without locks is told, and trusted to have one user. */
-static bool take_one_lock(struct dau_batch *b, int *fd, const char *shard, int how)
-{
-    const char *path =
-        dau_arena_printf(b->arena, "%s/.dau/lock%s", b->config->out_dir, shard);
-    *fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (*fd < 0)
-        return dau_fail(b->err, DAU_E_IO, "run: cannot write in %s: %s",
-                        b->config->out_dir, strerror(errno));
-    if (flock(*fd, how | LOCK_NB) == 0)
-        return true;
-    if (errno == EWOULDBLOCK)
-        return dau_fail(
-            b->err, DAU_E_CONFIG,
-            "run: another dau is at work in %s; wait for it or take another "
-            "output folder",
-            b->config->out_dir);
-    dau_fate_say(b, "warning", NULL, NULL,
-                 "the output folder knows no locks: take care that no other dau "
-                 "is at work in it");
-    return true;
-}
-
-/* Shards work side by side, but not beside a run that does everything. */
-static bool take_locks(struct dau_batch *b, const char *shard)
-{
-    return take_one_lock(b, &b->locks[0], "", *shard ? LOCK_SH : LOCK_EX) &&
-           (!*shard || take_one_lock(b, &b->locks[1], shard, LOCK_EX));
-}
-
 static bool set_up(struct dau_batch *b)
 {
     const struct dau_batch_config *c = b->config;
@@ -209,7 +175,7 @@ static bool set_up(struct dau_batch *b)
     if (!dau_versions_read(&b->versions, c->run.dict_dir, c->run.models_dir,
                            c->run.ocr.lang, c->run.ocr.tessdata, b->arena, b->err) ||
         !dau_file_make_dirs(b->tmp_dir, b->err) ||
-        !dau_file_make_dirs(b->pages_dir, b->err) || !take_locks(b, shard) ||
+        !dau_file_make_dirs(b->pages_dir, b->err) || !dau_lock_take(b, shard) ||
         !dau_ledger_open(&b->ledger, c->out_dir, *shard ? shard + 1 : NULL, b->err))
         return false;
     dau_claim_open(b);

@@ -6,13 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/folder.h"
 #include "run/crew.h"
+#include "run/exec.h"
 
 enum { MOST_COPIES = 10000 };
 
@@ -32,6 +32,7 @@ struct watch {
     int n_seen;
     struct dau_arena *scratch; /* of one look */
     int n_moved;               /* in one look */
+    struct dau_exec exec;
     bool is_stuck;             /* a file could not be moved; `err` says why */
     struct dau_err err;
 };
@@ -113,9 +114,9 @@ static int ending_of(const char *name)
     return (int)(dot && dot > base ? dot - name : (long)strlen(name));
 }
 
-/* Moves a file to a name that is free: NAME, NAME~2, NAME~3, ... before its ending. */
-static bool move_to(struct watch *w, const char *from, const char *folder,
-                    const char *name, char **to, struct dau_err *err)
+/* Where a file can be moved to: NAME, NAME~2, NAME~3, ... before its ending. */
+static bool find_place(struct watch *w, const char *folder, const char *name, char **to,
+                       struct dau_err *err)
 {
     int length = ending_of(name);
     char *path = dau_arena_strdup(w->scratch, in_inbox(w, folder, name));
@@ -127,64 +128,7 @@ static bool move_to(struct watch *w, const char *from, const char *folder,
     bool ok = dau_file_make_dirs(path, err);
     *slash = '/';
     *to = path;
-    if (!ok || (access(path, F_OK) != 0 && rename(from, path) == 0))
-        return ok;
-    return dau_fail(err, DAU_E_IO, "run: cannot move %s to %s: %s", from, path,
-                    strerror(errno));
-}
-
-static void set_env(const json_t *object, const char *key, const char *name)
-{
-    const json_t *value = json_object_get(object, key);
-    char number[32];
-    snprintf(number, sizeof number, "%lld", (long long)json_integer_value(value));
-    setenv(name,
-           json_is_string(value)    ? json_string_value(value)
-           : json_is_integer(value) ? number
-                                    : "",
-           1);
-}
-
-static void warn(const struct watch *w, const struct dau_batch_event *e, int code)
-{
-    struct dau_batch_event event = *e;
-    event.name = "warning";
-    event.record = NULL;
-    event.text = dau_arena_printf(w->scratch, "%s: the command ended with code %d",
-                                  e->item->name, code);
-    w->tell(w->data, &event);
-}
-
-/* The command gets what is known of the first letter in its environment. */
-static void execute(const struct watch *w, const struct dau_batch_event *e,
-                    const char *path)
-{
-    fflush(NULL);
-    pid_t pid = fork();
-    if (pid == 0) {
-        const json_t *letter = json_array_get(json_object_get(e->record, "letters"), 0);
-        signal(SIGINT, SIG_DFL);
-        signal(SIGTERM, SIG_DFL);
-        setenv("DAU_FILE", path, 1);
-        setenv("DAU_NAME", e->item->name, 1);
-        setenv("DAU_OUTPUT", w->config->batch.out_dir, 1);
-        setenv("DAU_STEM", e->item->stem, 1);
-        set_env(e->record, "state", "DAU_STATE");
-        set_env(e->record, "reason", "DAU_REASON");
-        set_env(e->record, "pages", "DAU_PAGES");
-        set_env(letter, "number", "DAU_NUMBER");
-        set_env(letter, "date", "DAU_DATE");
-        set_env(letter, "issuer", "DAU_ISSUER");
-        set_env(letter, "type", "DAU_TYPE");
-        set_env(letter, "tasks", "DAU_TASKS");
-        execl("/bin/sh", "sh", "-c", w->config->exec, (char *)NULL);
-        _exit(127);
-    }
-    int status = 0;
-    while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
-        ;
-    if (pid < 0 || status)
-        warn(w, e, WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
+    return ok;
 }
 
 static void put_reason(const char *moved, const char *reason)
@@ -197,31 +141,55 @@ static void put_reason(const char *moved, const char *reason)
     dau_buf_free(&path);
 }
 
-/* A source has ended, now or in a run that was stopped before it could be moved. */
-static void settle(struct watch *w, const struct dau_batch_event *e)
+static bool move(const char *from, const char *to, struct dau_err *err)
 {
-    char *moved = NULL;
-    bool failed = dau_state_of(e->record) == DAU_STATE_FAILED;
-    if (access(e->item->path, F_OK) != 0)
-        return; /* whoever sent it took it back */
-    if (!move_to(w, e->item->path, failed ? "failed" : "done", e->item->name, &moved,
-                 &w->err)) {
-        w->is_stuck = true;
+    return (access(to, F_OK) != 0 && rename(from, to) == 0) ||
+           dau_fail(err, DAU_E_IO, "run: cannot move %s to %s: %s", from, to,
+                    strerror(errno));
+}
+
+static void run_errand(struct watch *w, const struct dau_exec_note *note)
+{
+    int code = dau_exec_run(&w->exec, note);
+    if (!code)
         return;
-    }
-    w->n_moved++;
+    struct dau_batch_event event = {
+        .name = "warning",
+        .text = dau_arena_printf(w->scratch, "%s: the command ended with code %d",
+                                 note->name, code)};
+    w->tell(w->data, &event);
+}
+
+/* A source has ended, now or in a run that was stopped before it could be moved. */
+static bool settle(struct watch *w, const struct dau_batch_event *e,
+                   struct dau_err *err)
+{
+    const struct dau_item *item = e->item;
+    char *to = NULL;
+    bool failed = dau_state_of(e->record) == DAU_STATE_FAILED;
+    if (access(item->path, F_OK) != 0)
+        return true; /* whoever sent it took it back */
+    if (!find_place(w, failed ? "failed" : "done", item->name, &to, err))
+        return false;
     if (failed)
-        put_reason(moved, json_string_value(json_object_get(e->record, "reason")));
+        put_reason(to, json_string_value(json_object_get(e->record, "reason")));
+    struct dau_exec_note note = {item->path, to, item->name, item->stem, e->record};
+    if (w->config->exec && !dau_exec_write(&w->exec, &note, err))
+        return false;
+    if (!move(item->path, to, err))
+        return false;
+    w->n_moved++;
     if (w->config->exec)
-        execute(w, e, moved);
+        run_errand(w, &note);
+    return true;
 }
 
 static void hear(void *data, const struct dau_batch_event *event)
 {
     struct watch *w = data;
     w->tell(w->data, event);
-    if (event->record)
-        settle(w, event);
+    if (event->record && !w->is_stuck)
+        w->is_stuck = !settle(w, event, &w->err);
 }
 
 /* Of the ".2" at the end of "letter.2"; 0 where there is no such end. */
@@ -328,6 +296,36 @@ static bool read_settled(struct watch *w, char **names, int n_names, bool *stopp
     return ok;
 }
 
+/* Noted, but killed before the move: the file will be met again in the inbox. A new one
+ * of its name may lie there by now. */
+static bool is_unmoved(const struct dau_exec_note *note)
+{
+    char sha256[65];
+    const char *before = json_string_value(json_object_get(note->record, "sha256"));
+    return access(note->to, F_OK) != 0 && access(note->from, F_OK) == 0 &&
+           (!before || !dau_file_sha256(note->from, sha256, NULL) ||
+            strcmp(before, sha256) == 0);
+}
+
+/* The command that was due, or under way, when the last watch was killed. */
+static bool take_up(struct watch *w, struct dau_err *err)
+{
+    struct dau_exec_note note = {0};
+    struct dau_buf text = {0};
+    struct dau_err why = {0};
+    if (!w->config->exec)
+        return true; /* it stays due */
+    if (dau_exec_read(&w->exec, &note, &text, &why)) {
+        if (is_unmoved(&note))
+            dau_exec_forget(&w->exec);
+        else
+            run_errand(w, &note);
+        json_decref((json_t *)(uintptr_t)note.record);
+    }
+    dau_buf_free(&text);
+    return why.code == DAU_OK || dau_fail(err, why.code, "%s", why.text);
+}
+
 /* In short naps: a signal may come just before one. */
 static void rest(int ms)
 {
@@ -347,7 +345,8 @@ bool dau_watch_run(const struct dau_watch_config *config,
     struct sigaction action = {.sa_handler = ask_to_stop}, before[2];
     sigaction(SIGINT, &action, &before[0]);
     sigaction(SIGTERM, &action, &before[1]);
-    bool ok = true, stopped = false;
+    w.exec = (struct dau_exec){config->exec, config->batch.out_dir};
+    bool ok = take_up(&w, err), stopped = false;
     while (ok && !stop_asked && !stopped) {
         char **settled = NULL;
         int n_settled = 0;

@@ -18,8 +18,8 @@ struct dau_watch_config {
 /* Watches until a signal. Done files go to INBOX/done, bad ones to INBOX/failed with a
  * file NAME.reason.txt beside them. A file that comes under a name whose results are
  * there already, but with other bytes, becomes NAME~2. What was read but not yet moved
- * when the watch was stopped is moved by the next one, and `exec` run for it; what was
- * moved but cut off before the end of `exec` is not handed to it again. */
+ * when the watch was killed is moved by the next one. `exec` is run for each at least
+ * once: again when the watch was killed before its end. */
 bool dau_watch_run(const struct dau_watch_config *config,
                    void (*tell)(void *data, const struct dau_batch_event *event),
                    void *data, struct dau_err *err);
