@@ -6,22 +6,17 @@
 set -u
 dau=$(realpath "$1")
 root=$(realpath "$2")
-
-skip() {
-    echo "1..0 # SKIP $1"
-    exit 0
-}
+. "$root/tests/helper.sh"
 
 PATH=$PATH:/usr/sbin
-[ "$(id -u)" = 0 ] || skip "only root can start a Slurm"
+[ "$(id -u)" = 0 ] || skip_all "only root can start a Slurm"
 for program in munged slurmctld slurmd sbatch scontrol squeue; do
-    command -v "$program" >/dev/null || skip "$program is not installed"
+    command -v "$program" >/dev/null || skip_all "$program is not installed"
 done
 
-work=$(mktemp -d)
 chmod 755 "$work"
 host=$(hostname -s 2>/dev/null || uname -n)
-export SLURM_CONF="$work/slurm.conf" SOURCE_DATE_EPOCH=1700000000
+export SLURM_CONF="$work/slurm.conf"
 pids=
 tear_down() {
     scancel --quiet --user="$(id -un)" 2>/dev/null
@@ -34,32 +29,6 @@ tear_down() {
 }
 trap tear_down EXIT
 trap 'exit 1' INT TERM HUP
-
-n=0
-bad=0
-check() {
-    what=$1
-    shift
-    n=$((n + 1))
-    if "$@" >"$work/said" 2>&1 </dev/null; then
-        echo "ok $n - $what"
-    else
-        echo "not ok $n - $what: $* gave $?: $(head -n 3 "$work/said" | tr '\n' ' ')"
-        tail -n 4 "$work"/*.log 2>/dev/null | sed 's/^/# /'
-        bad=1
-    fi
-}
-
-# until SECONDS COMMAND...: true as soon as the command is
-until_true() {
-    tries=$(($1 * 5))
-    shift
-    for i in $(seq "$tries"); do
-        "$@" >/dev/null 2>&1 && return 0
-        sleep 0.2
-    done
-    return 1
-}
 
 # A cluster of one node, with ports, keys and folders of its own
 mkdir "$work/munge" "$work/state" "$work/spool"
@@ -104,7 +73,7 @@ munged --foreground --force --num-threads=1 --key-file="$work/munge/key" \
     --socket="$work/munge.socket" --pid-file="$work/munge/pid" \
     --log-file="$work/munge/log" --seed-file="$work/munge/seed" >"$work/munged.log" 2>&1 &
 pids=$!
-until_true 10 test -S "$work/munge.socket" || skip "munged does not start: $(tail -n 1 "$work/munged.log")"
+until_true 10 test -S "$work/munge.socket" || skip_all "munged does not start: $(tail -n 1 "$work/munged.log")"
 slurmctld -D >/dev/null 2>&1 &
 pids="$pids $!"
 slurmd -D -N "$host" >/dev/null 2>&1 &
@@ -113,18 +82,12 @@ is_up() {
     sinfo -h -o %T | grep -q idle
 }
 until_true 20 is_up ||
-    skip "Slurm does not start: $(cat "$work"/slurm*.log | grep -E 'error|fatal' | head -n 3 | tr '\n' ' ')"
+    skip_all "Slurm does not start: $(cat "$work"/slurm*.log | grep -E 'error|fatal' | head -n 3 | tr '\n' ' ')"
 
 # Letters, and what one machine makes of them
 mkdir "$work/in"
 for i in $(seq 12); do
-    cat >"$work/in/letter-$i.txt" <<TEXT
-ỦY BAN NHÂN DÂN TỈNH SÔNG THƯƠNG CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
-Số: $i/UBND-VX Độc lập - Tự do - Hạnh phúc
-Sông Thương, ngày 05 tháng 3 năm 2024
-Kính gửi: Các sở, ban, ngành.
-Đề nghị các cơ quan báo cáo kết quả trước ngày 20/4/2024.
-TEXT
+    letter "$i" >"$work/in/letter-$i.txt"
 done
 "$dau" run "$work/in" -o "$work/calm" -j 1 >"$work/calm.log" 2>&1 </dev/null
 check "one machine" test $? = 0
@@ -182,5 +145,4 @@ check "nothing is left in the queue" until_true 10 sh -c '[ -z "$(squeue -h -t P
 check "the bytes are those of one machine" diff -r -x .dau "$work/calm" "$out"
 check "the report accounts for all" grep -q "^12 received" "$work/report"
 check "outputs are as the ledgers say" "$dau" verify "$out"
-echo "1..$n"
-exit $bad
+end_checks

@@ -4,45 +4,10 @@
 # with the bytes of a run that nobody disturbed. Prints TAP.
 set -u
 dau=$1
-work=$(mktemp -d)
+. "$(dirname "$0")/helper.sh"
 disk=$work/disk
 first=
 trap 'kill -9 $first 2>/dev/null; umount "$disk" 2>/dev/null; rm -rf "$work"' EXIT
-export SOURCE_DATE_EPOCH=1700000000
-n=0
-bad=0
-
-# check WHAT COMMAND...
-check() {
-    what=$1
-    shift
-    n=$((n + 1))
-    if "$@" >"$work/said" 2>&1 </dev/null; then
-        echo "ok $n - $what"
-    else
-        echo "not ok $n - $what: $* gave $?: $(head -n 3 "$work/said" | tr '\n' ' ')"
-        sed 's/^/# /' "$work/err" | head -n 5
-        bad=1
-    fi
-}
-
-skip() {
-    n=$((n + 1))
-    echo "ok $n - $1 # SKIP $2"
-}
-
-# letter NUMBER: a letter of its own
-letter() {
-    cat <<TEXT
-ỦY BAN NHÂN DÂN TỈNH SÔNG THƯƠNG CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
-Số: $1/UBND-VX Độc lập - Tự do - Hạnh phúc
-Sông Thương, ngày 05 tháng 3 năm 2024
-Kính gửi: Các sở, ban, ngành.
-Đề nghị các cơ quan thực hiện một số nội dung sau:
-1. Rà soát hồ sơ, báo cáo kết quả trước ngày 20/4/2024.
-2. Phân công cán bộ theo dõi.
-TEXT
-}
 
 # run OUT OPTION...: in the foreground; its exit code is in $got
 run() {
@@ -301,5 +266,4 @@ check "all is as the ledger says" "$dau" verify "$work/both"
 # Workers that cannot even start
 "$dau" run "$work/in" -o "$work/tiny" --max-memory 60 >/dev/null 2>"$work/err" </dev/null
 check "workers that cannot start end the batch" test $? = 2
-echo "1..$n"
-exit $bad
+end_checks

@@ -3,38 +3,10 @@
 # one name, and while the watch is stopped or killed. Prints TAP.
 set -u
 dau=$1
-work=$(mktemp -d)
+. "$(dirname "$0")/helper.sh"
 watch=
 trap 'kill -9 $watch 2>/dev/null; rm -rf "$work"' EXIT
-export SOURCE_DATE_EPOCH=1700000000
 inbox=$work/inbox out=$work/out
-n=0
-bad=0
-
-# check WHAT COMMAND...
-check() {
-    what=$1
-    shift
-    n=$((n + 1))
-    if "$@" >"$work/said" 2>&1 </dev/null; then
-        echo "ok $n - $what"
-    else
-        echo "not ok $n - $what: $* gave $?: $(head -n 3 "$work/said" | tr '\n' ' ')"
-        sed 's/^/# /' "$work/err" | tail -n 5
-        bad=1
-    fi
-}
-
-letter() {
-    cat <<TEXT
-ỦY BAN NHÂN DÂN TỈNH SÔNG THƯƠNG CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
-Số: $1/UBND-VX Độc lập - Tự do - Hạnh phúc
-Sông Thương, ngày 05 tháng 3 năm 2024
-Kính gửi: Các sở, ban, ngành.
-Đề nghị các cơ quan thực hiện một số nội dung sau:
-1. Rà soát hồ sơ, báo cáo kết quả trước ngày 20/4/2024.
-TEXT
-}
 
 start() {
     "$dau" watch "$inbox" -o "$out" -j 1 --settle "$settle" --interval 1 "$@" \
@@ -50,13 +22,9 @@ stop() {
     watch=
 }
 
-# until_there FILE: waits for it, within reason
+# until_there FILE: waits for it
 until_there() {
-    for i in $(seq 300); do
-        [ ! -e "$1" ] || return 0
-        sleep 0.1
-    done
-    return 1
+    until_true 30 test -e "$1"
 }
 
 mkdir -p "$inbox/sub" "$work/log"
@@ -173,5 +141,4 @@ watch=
 check "a command that fails is told" grep -q "d.txt: the command ended with code 7" "$work/err"
 "$dau" watch "$work/none" -o "$out" --once 2>>"$work/err" </dev/null
 check "an inbox that is not there" test $? = 3
-echo "1..$n"
-exit $bad
+end_checks
