@@ -7,7 +7,7 @@
 #include "base/arena.h"
 #include "correct/channel_data.h"
 
-enum { MEMO_BITS = 16, MEMO = 1 << MEMO_BITS, CONTEXTS = 1 << 18 };
+enum { MEMO = 1 << DAU_CHANNEL_MEMO_BITS, CONTEXTS = 1 << 18 };
 
 /* A context has to be seen hundreds of times before its own counts outweigh those of the
  * letter: faces, sizes and damage differ more from one scan to the next than neighbours
@@ -398,9 +398,8 @@ float dau_channel_score(struct dau_channel *channel, struct dau_context context,
 {
     if (!channel->sealed)
         seal(channel);
-    uint64_t key = count_key(DAU_LEVEL_BETWEEN, place_at(context, DAU_LEVEL_BETWEEN), piece);
-    struct dau_channel_memo *memo =
-        &channel->memo[key * 0x9E3779B97F4A7C15U >> (64 - MEMO_BITS)];
+    uint64_t key = dau_channel_between_key(context, piece);
+    struct dau_channel_memo *memo = &channel->memo[dau_channel_memo_place(key)];
     if (memo->key != key)
         *memo = (struct dau_channel_memo){
             key, bounded_log(share(channel, context, piece))};

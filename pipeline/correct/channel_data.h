@@ -63,6 +63,21 @@ struct dau_channel {
     float space_times[2], space_of[2];
 };
 
+enum { DAU_CHANNEL_MEMO_BITS = 16 };
+
+/* The key of a piece read for a letter between its neighbours, and where scores by it are
+ * remembered. */
+static inline uint64_t dau_channel_between_key(struct dau_context c, uint32_t piece)
+{
+    uint64_t place = (uint64_t)c.before << 13 | (uint64_t)c.letter << 5 | c.after;
+    return (uint64_t)(DAU_LEVEL_BETWEEN + 1) << 56 | place << 32 | piece;
+}
+
+static inline uint64_t dau_channel_memo_place(uint64_t key)
+{
+    return key * 0x9E3779B97F4A7C15U >> (64 - DAU_CHANNEL_MEMO_BITS);
+}
+
 /* The letter and neighbours a count belongs to, and at which level. */
 struct dau_context dau_channel_context_of(uint64_t count_key);
 enum dau_channel_level dau_channel_level_of(uint64_t count_key);

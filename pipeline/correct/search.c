@@ -3,7 +3,17 @@
 #include <math.h>
 #include <string.h>
 
+#include "correct/channel_data.h"
+
 enum { LENGTHS = DAU_PIECE_MAX + 1 };
+
+/* Where the reading can stand: by characters read so far, the best score of getting there
+ * and where that way began. Nothing is known, or to be read, outside [low, high]. */
+struct front {
+    float *at;
+    uint8_t *start;
+    int low, high;
+};
 
 /* A path to a trie node; its letter is not scored before the next one is known. */
 struct path {
@@ -13,16 +23,16 @@ struct path {
     bool done;     /* a word; `rank` is exact */
     uint8_t to;
     float score;
-    float *at;     /* by characters read so far: best score before the node's letter */
-    uint8_t *start; /* where that path began */
+    struct front front; /* before the node's letter */
 };
 
 struct state {
     const struct dau_search *search;
     uint32_t pieces[DAU_READ_MAX + 1][LENGTHS];
     const struct dau_channel_row *rows[DAU_READ_MAX + 1][LENGTHS];
-    float bound[DAU_READ_MAX + 1][DAU_KINDS]; /* for a letter and what follows */
+    float bound[DAU_KINDS][DAU_READ_MAX + 1]; /* for a letter and what follows */
     float next[DAU_READ_MAX + 1][DAU_KINDS];  /* for what follows it */
+    dau_letter_id letters[DAU_KINDS];         /* of the kinds, in the case looked for */
     float least; /* what a path must reach; known after the first hit */
     struct path *heap;
     int n_heap, size_heap;
@@ -60,27 +70,31 @@ static void set_bound(struct state *s, int j)
 {
     const struct dau_search *q = s->search;
     const struct dau_trie *trie = q->trie;
-    float any = q->trail[j], *bound = s->bound[j], *next = s->next[j];
+    const struct dau_channel_row *const *rows = s->rows[j];
+    float any = q->trail[j], bound[DAU_KINDS], *next = s->next[j];
+    int most = q->n - j < DAU_PIECE_MAX ? q->n - j : DAU_PIECE_MAX;
     for (int i = 1; i < trie->n_kinds; i++) {
-        dau_letter_id letter = cased(q, trie->kinds[i].letter, !trie->kinds[i].first);
         bound[i] = -INFINITY;
-        for (int k = 1; k < LENGTHS && j + k <= q->n; k++)
-            bound[i] = larger(bound[i], s->rows[j][k]->best[letter] + s->next[j + k][i]);
+        for (int k = 1; k <= most; k++)
+            bound[i] = larger(bound[i], rows[k]->best[s->letters[i]] + s->next[j + k][i]);
         any = larger(any, trie->kinds[i].first ? any : bound[i]);
     }
+    for (int i = 1; i < trie->n_kinds; i++)
+        s->bound[i][j] = bound[i] =
+            larger(bound[i], rows[0]->best[s->letters[i]] + any);
     for (int i = 1; i < trie->n_kinds; i++) {
-        dau_letter_id letter = cased(q, trie->kinds[i].letter, !trie->kinds[i].first);
-        bound[i] = larger(bound[i], s->rows[j][0]->best[letter] + any);
-    }
-    for (int i = 1; i < trie->n_kinds; i++) {
+        const struct dau_trie_kind *kind = &trie->kinds[i];
         next[i] = q->trail[j];
-        for (int k = 0; k < trie->kinds[i].n_next; k++)
-            next[i] = larger(next[i], bound[trie->kinds[i].next[k]]);
+        for (int k = 0; k < kind->n_next; k++)
+            next[i] = larger(next[i], bound[kind->next[k]]);
     }
 }
 
 static void set_bounds(struct state *s)
 {
+    const struct dau_trie *trie = s->search->trie;
+    for (int i = 1; i < trie->n_kinds; i++)
+        s->letters[i] = cased(s->search, trie->kinds[i].letter, !trie->kinds[i].first);
     set_rows(s);
     for (int j = s->search->n; j >= 0; j--)
         set_bound(s, j);
@@ -131,35 +145,56 @@ static struct path pop(struct state *s)
     return top;
 }
 
+/* The same as dau_channel_score, without a call for what it remembers. */
+static float score_of(struct dau_channel *channel, struct dau_context context,
+                      uint32_t piece)
+{
+    uint64_t key = dau_channel_between_key(context, piece);
+    const struct dau_channel_memo *memo = &channel->memo[dau_channel_memo_place(key)];
+    return memo->key == key ? memo->score : dau_channel_score(channel, context, piece);
+}
+
+static void trim(struct front *front)
+{
+    while (front->low <= front->high && isinf(front->at[front->low]))
+        front->low++;
+    while (front->low <= front->high && isinf(front->at[front->high]))
+        front->high--;
+}
+
 /* Scores the letter of `path` before a neighbour `after`: where the reading can stand
  * afterwards. */
-static void step(const struct state *s, const struct path *path, int after, float *at,
-                 uint8_t *start)
+static void step(const struct state *s, const struct path *path, int after,
+                 struct front *to)
 {
     const struct dau_search *q = s->search;
-    dau_letter_id letter = cased(q, q->trie->nodes[path->node].letter, path->depth - 1);
-    int kind = q->trie->nodes[path->node].kind;
+    const struct dau_trie_node *node = &q->trie->nodes[path->node];
+    const struct front *from = &path->front;
+    const float *bound = s->bound[node->kind];
+    dau_letter_id letter = s->letters[node->kind];
     struct dau_context context = {path->before, letter, (uint8_t)after};
     float left = dau_channel_left(q->channel, context);
-    float least = larger(s->least, path->rank - q->width) - q->trie->nodes[path->node].best;
-    for (int j = 0; j <= q->n; j++)
-        at[j] = -INFINITY;
-    for (int j = 0; j <= q->n; j++) {
-        if (path->at[j] + s->bound[j][kind] < least)
+    float least = larger(s->least, path->rank - q->width) - node->best;
+    to->low = from->low;
+    to->high = from->high + DAU_PIECE_MAX < q->n ? from->high + DAU_PIECE_MAX : q->n;
+    for (int j = to->low; j <= to->high; j++)
+        to->at[j] = -INFINITY;
+    for (int j = from->low; j <= from->high; j++) {
+        if (from->at[j] + bound[j] < least)
             continue;
         for (int k = 0; k < LENGTHS && j + k <= q->n; k++) {
             const struct dau_channel_row *row = s->rows[j][k];
             float score =
-                path->at[j] +
-                (row->counted[letter]
-                     ? dau_channel_score(q->channel, context, s->pieces[j][k])
-                     : larger(row->alone[letter] + left, DAU_CHANNEL_FLOOR));
-            if (score > at[j + k]) {
-                at[j + k] = score;
-                start[j + k] = path->start[j];
+                from->at[j] + (row->counted[letter]
+                                   ? score_of(q->channel, context, s->pieces[j][k])
+                                   : larger(row->alone[letter] + left, DAU_CHANNEL_FLOOR));
+            if (score > to->at[j + k]) {
+                to->at[j + k] = score;
+                to->start[j + k] = from->start[j];
             }
         }
     }
+    trim(to);
 }
 
 static void push_word(struct state *s, const struct path *path)
@@ -167,9 +202,10 @@ static void push_word(struct state *s, const struct path *path)
     const struct dau_search *q = s->search;
     float at[DAU_READ_MAX + 1];
     uint8_t start[DAU_READ_MAX + 1];
-    step(s, path, 0, at, start);
+    struct front to = {.at = at, .start = start};
+    step(s, path, 0, &to);
     struct path word = {.node = path->node, .done = true, .score = -INFINITY};
-    for (int j = 1; j <= q->n; j++)
+    for (int j = to.low > 1 ? to.low : 1; j <= to.high; j++)
         if (at[j] + q->trail[j] > word.score && start[j] < j) {
             word.score = at[j] + q->trail[j];
             word.to = (uint8_t)j;
@@ -181,64 +217,79 @@ static void push_word(struct state *s, const struct path *path)
 }
 
 /* Where the reading can stand after the path's letter at the most, whatever follows. */
-static void reach(const struct state *s, const struct path *path, float *at)
+static void reach(const struct state *s, const struct path *path, struct front *to)
 {
     const struct dau_search *q = s->search;
     const struct dau_trie_node *node = &q->trie->nodes[path->node];
-    dau_letter_id letter = cased(q, node->letter, path->depth - 1);
-    for (int j = 0; j <= q->n; j++)
-        at[j] = -INFINITY;
-    for (int j = 0; j <= q->n; j++)
-        for (int k = 0; path->at[j] + s->bound[j][node->kind] >= s->least - node->best &&
-                        k < LENGTHS && j + k <= q->n;
+    const struct front *from = &path->front;
+    const float *bound = s->bound[node->kind];
+    dau_letter_id letter = s->letters[node->kind];
+    to->low = from->low;
+    to->high = from->high + DAU_PIECE_MAX < q->n ? from->high + DAU_PIECE_MAX : q->n;
+    for (int j = to->low; j <= to->high; j++)
+        to->at[j] = -INFINITY;
+    for (int j = from->low; j <= from->high; j++)
+        for (int k = 0; from->at[j] + bound[j] >= s->least - node->best && k < LENGTHS &&
+                        j + k <= q->n;
              k++)
-            at[j + k] = larger(at[j + k], path->at[j] + s->rows[j][k]->best[letter]);
+            to->at[j + k] =
+                larger(to->at[j + k], from->at[j] + s->rows[j][k]->best[letter]);
+    trim(to);
 }
 
-static float bound_of(const struct state *s, const float *at, uint32_t node)
+static float bound_of(const struct state *s, const struct front *front, uint32_t node)
 {
     const struct dau_trie_node *child = &s->search->trie->nodes[node];
+    const float *of_kind = s->bound[child->kind];
     float bound = -INFINITY;
-    for (int j = 0; j <= s->search->n; j++)
-        bound = larger(bound, at[j] + s->bound[j][child->kind]);
+    for (int j = front->low; j <= front->high; j++)
+        bound = larger(bound, front->at[j] + of_kind[j]);
     return bound + child->best;
 }
 
-static void push_child(struct state *s, const struct path *parent, uint32_t node, float *at,
-                       uint8_t *start)
+static void push_child(struct state *s, const struct path *parent, uint32_t node,
+                       const struct front *front)
 {
     const struct dau_search *q = s->search;
-    float rank = bound_of(s, at, node);
+    float rank = bound_of(s, front, node);
     if (rank < s->least || isinf(rank))
         return;
     int before =
-        parent->depth ? dau_letter_neighbour(q->trie->nodes[parent->node].letter) : 0;
+        parent->depth ? q->trie->nodes[parent->node].neighbour : 0;
     push(s, (struct path){.rank = rank, .node = node, .before = (uint8_t)before,
-                          .depth = parent->depth + 1, .at = at, .start = start});
+                          .depth = parent->depth + 1, .front = *front});
+}
+
+static struct front new_front(struct state *s)
+{
+    size_t n = (size_t)s->search->n + 1;
+    return (struct front){.at = take_memory(s, n * sizeof(float)),
+                          .start = take_memory(s, n)};
 }
 
 static void expand(struct state *s, const struct path *path)
 {
     const struct dau_search *q = s->search;
     const struct dau_trie_node *node = &q->trie->nodes[path->node];
-    float *at = path->at, most[DAU_READ_MAX + 1];
-    uint8_t *start = path->start;
+    struct front front = path->front, most;
+    float at_most[DAU_READ_MAX + 1];
     int after = -1;
     bool sieve = path->depth && !isinf(s->least);
-    if (sieve)
-        reach(s, path, most);
+    if (sieve) {
+        most = (struct front){.at = at_most};
+        reach(s, path, &most);
+    }
     for (uint32_t i = 0; i < node->n_children; i++) {
         uint32_t child = node->first_child + i;
-        if (sieve && bound_of(s, most, child) < s->least)
+        if (sieve && bound_of(s, &most, child) < s->least)
             continue;
-        int neighbour = dau_letter_neighbour(q->trie->nodes[child].letter);
+        int neighbour = q->trie->nodes[child].neighbour;
         if (path->depth && neighbour != after) {
-            at = take_memory(s, ((size_t)q->n + 1) * sizeof *at);
-            start = take_memory(s, (size_t)q->n + 1);
-            step(s, path, neighbour, at, start);
+            front = new_front(s);
+            step(s, path, neighbour, &front);
             after = neighbour;
         }
-        push_child(s, path, child, at, start);
+        push_child(s, path, child, &front);
     }
     if (node->word >= 0)
         push_word(s, path);
@@ -246,12 +297,15 @@ static void expand(struct state *s, const struct path *path)
 
 static struct path root_path(const struct dau_search *q)
 {
-    struct path root = {.at = DAU_NEW_N(q->scratch, float, (size_t)q->n + 1),
-                        .start = DAU_NEW_N(q->scratch, uint8_t, (size_t)q->n + 1)};
+    struct path root = {
+        .front = {.at = DAU_NEW_N(q->scratch, float, (size_t)q->n + 1),
+                  .start = DAU_NEW_N(q->scratch, uint8_t, (size_t)q->n + 1),
+                  .high = q->n}};
     for (int j = 0; j <= q->n; j++) {
-        root.at[j] = q->lead[j];
-        root.start[j] = (uint8_t)j;
+        root.front.at[j] = q->lead[j];
+        root.front.start[j] = (uint8_t)j;
     }
+    trim(&root.front);
     return root;
 }
 

@@ -55,6 +55,7 @@ static void add_below(struct builder *b, uint32_t node, int from, int to, int de
         struct dau_trie_node *child = &b->trie.nodes[first + (uint32_t)i];
         child->word = -1;
         child->letter = b->words[from].letters[depth];
+        child->neighbour = (uint8_t)dau_letter_neighbour(child->letter);
         add_below(b, first + (uint32_t)i, from, end, depth + 1);
         best = fmaxf(best, b->trie.nodes[first + (uint32_t)i].best);
         from = end;

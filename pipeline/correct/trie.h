@@ -17,6 +17,7 @@ struct dau_trie_node {
     float best;   /* prior of the best word at or below the node */
     uint8_t n_children;
     dau_letter_id letter; /* lower case */
+    uint8_t neighbour;    /* dau_letter_neighbour of it */
     uint16_t kind;
 };
 
