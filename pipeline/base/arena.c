@@ -8,7 +8,7 @@
 
 #include "base/err.h"
 
-enum { ALIGN = 16, FIRST_CHUNK = 16 * 1024, LARGEST_CHUNK = 4 * 1024 * 1024 };
+enum { ALIGN = 16, FIRST_CHUNK = 16 * 1024, KEPT_CHUNK = 512 * 1024, LARGEST_CHUNK = 4 * 1024 * 1024 };
 
 struct chunk {
     struct chunk *before;
@@ -50,12 +50,18 @@ struct dau_arena *dau_arena_new(void)
 
 void dau_arena_empty(struct dau_arena *arena)
 {
-    while (arena->last->before) {
+    struct chunk *kept = arena->last;
+    while (kept->size > KEPT_CHUNK && kept->before)
+        kept = kept->before;
+    while (arena->last) {
         struct chunk *chunk = arena->last;
         arena->last = chunk->before;
-        free(chunk);
+        if (chunk != kept)
+            free(chunk);
     }
-    arena->last->used = 0;
+    kept->before = NULL;
+    kept->used = 0;
+    arena->last = kept;
     arena->total = 0;
 }
 
@@ -68,7 +74,7 @@ void dau_arena_free(struct dau_arena *arena)
     free(arena);
 }
 
-void *dau_arena_alloc(struct dau_arena *arena, size_t n, size_t size)
+void *dau_arena_take(struct dau_arena *arena, size_t n, size_t size)
 {
     size_t need = (product(n, size) + ALIGN - 1) / ALIGN * ALIGN;
     struct chunk *last = arena->last;
@@ -79,13 +85,20 @@ void *dau_arena_alloc(struct dau_arena *arena, size_t n, size_t size)
     void *memory = (char *)last + header_size() + last->used;
     last->used += need;
     arena->total += need;
-    return memset(memory, 0, need);
+    return memory;
+}
+
+void *dau_arena_alloc(struct dau_arena *arena, size_t n, size_t size)
+{
+    void *memory = dau_arena_take(arena, n, size);
+    return memset(memory, 0, n * size);
 }
 
 char *dau_arena_strndup(struct dau_arena *arena, const char *text, size_t length)
 {
-    char *copy = dau_arena_alloc(arena, length + 1, 1);
+    char *copy = dau_arena_take(arena, length + 1, 1);
     memcpy(copy, text, length);
+    copy[length] = '\0';
     return copy;
 }
 
@@ -101,7 +114,7 @@ char *dau_arena_printf(struct dau_arena *arena, const char *fmt, ...)
     va_copy(again, args);
     int length = vsnprintf(NULL, 0, fmt, args);
     va_end(args);
-    char *text = dau_arena_alloc(arena, (size_t)length + 1, 1);
+    char *text = dau_arena_take(arena, (size_t)length + 1, 1);
     vsnprintf(text, (size_t)length + 1, fmt, again);
     va_end(again);
     return text;

@@ -10,11 +10,15 @@ struct dau_arena;
 struct dau_arena *dau_arena_new(void);
 void dau_arena_free(struct dau_arena *arena); /* takes NULL */
 
-/* Takes everything back but keeps the first chunk for the next use. */
+/* Takes everything back but keeps one chunk, of half a megabyte at most when it can, for
+ * the next use. */
 void dau_arena_empty(struct dau_arena *arena);
 
 /* Zeroed, aligned for any type. A size of 0 gives a valid pointer. */
 void *dau_arena_alloc(struct dau_arena *arena, size_t n, size_t size);
+
+/* The same with whatever the memory held before, for what is written before it is read. */
+void *dau_arena_take(struct dau_arena *arena, size_t n, size_t size);
 
 /* `text` may be NULL, then so is the result. */
 char *dau_arena_strdup(struct dau_arena *arena, const char *text);

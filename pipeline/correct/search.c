@@ -105,7 +105,7 @@ static void *take_memory(struct state *s, size_t size)
     enum { CHUNK = 1 << 15 };
     size = (size + 3) & ~(size_t)3;
     if (s->n_memory < size) {
-        s->memory = dau_arena_alloc(s->search->scratch, CHUNK, 1);
+        s->memory = dau_arena_take(s->search->scratch, CHUNK, 1);
         s->n_memory = CHUNK;
     }
     s->n_memory -= size;
@@ -117,7 +117,7 @@ static void push(struct state *s, struct path path)
     if (s->n_heap == s->size_heap) {
         int size = s->size_heap ? 2 * s->size_heap : 256;
         struct path *grown =
-            dau_arena_alloc(s->search->scratch, (size_t)size, sizeof *grown);
+            dau_arena_take(s->search->scratch, (size_t)size, sizeof *grown);
         if (s->n_heap)
             memcpy(grown, s->heap, (size_t)s->n_heap * sizeof *grown);
         s->heap = grown;
