@@ -7,7 +7,7 @@ dau=$1
 . "$(dirname "$0")/helper.sh"
 disk=$work/disk
 first=
-trap 'kill -9 $first 2>/dev/null; umount "$disk" 2>/dev/null; rm -rf "$work"' EXIT
+trap 'kill -9 $first 2>/dev/null; umount "$disk" 2>/dev/null; chmod -R u+rwX "$work"; rm -rf "$work"' EXIT
 
 # run OUT OPTION...: in the foreground; its exit code is in $got
 run() {
@@ -227,6 +227,52 @@ check "each has its outputs" sh -c "ls '$work/[o]'/*%F4ng*.txt && test \$(find '
 "$dau" run $both -o "$work/[o]" >/dev/null 2>"$work/err" </dev/null
 check "none is read twice" grep -q "(4 of them from before)" "$work/err"
 check "outputs are as the ledger says" "$dau" verify "$work/[o]"
+
+# Folders as people leave them: odd names, twins, links in circles, what may not be read
+odd=$work/odd
+mkdir -p "$odd/a b/ắ" "$odd/closed" "$work/oddout"
+i=30
+for name in -n.txt --help.txt "$(printf 'new\nline.txt')" "$(printf 'esc\033[31m.txt')" \
+    '*.txt' '%s%n.txt' "'\".txt" '$HOME`id`.txt' noending 'a b/ắ/deep.txt' 'a b/twin.txt'; do
+    i=$((i + 1))
+    letter "$i" >"$odd/$name"
+done
+cp "$odd/a b/twin.txt" "$odd/z-twin.txt"
+letter 50 >"$odd/pair.txt"
+letter 51 >"$odd/pair.csv"
+ln -s . "$odd/self"
+ln -s .. "$odd/a b/up"
+ln -s nowhere "$odd/dangling.txt"
+mkfifo "$odd/fifo.txt"
+: >"$odd/zero.txt"
+letter 52 >"$odd/closed/inside.txt"
+chmod 0 "$odd/closed"
+as_nobody=
+if [ "$(id -u)" = 0 ]; then
+    chmod 755 "$work"
+    chown nobody "$work/oddout" "$odd/closed"
+    as_nobody="setpriv --reuid=nobody --regid=nogroup --clear-groups"
+fi
+$as_nobody "$dau" run "$odd" -o "$work/oddout" -j 2 >/dev/null 2>"$work/err" </dev/null
+check "odd names: some cannot be read" test $? = 1
+check "a folder that may not be read fails alone" grep -q "closed: .*Permission denied" "$work/err"
+check "each is told in one line" test "$(grep -vc 'of 16 files' "$work/err")" = 4
+check "no more than these fail" grep -q "^dau: 16 received = .* + 2 failed + 1 duplicates" "$work/err"
+check "names on a terminal do no harm" sh -c "! grep -q '$(printf '\033')' '$work/err'"
+check "results of odd names are as the ledger says" "$dau" verify "$work/oddout"
+
+# Twins of what is just being read
+mkdir "$work/twins"
+for i in $(seq 101 116); do
+    for page in 1 2 3 4; do
+        letter "$i.$page"
+        printf '\f'
+    done >"$work/twins/$i.txt"
+    cp "$work/twins/$i.txt" "$work/twins/$i-twin.txt"
+done
+"$dau" run "$work/twins" -o "$work/twinsout" -j 2 >/dev/null 2>"$work/err" </dev/null
+check "twins do not disturb each other" test $? = 0
+check "each is read once" grep -q "16 duplicates; 64 pages" "$work/err"
 
 # One name in two folders, read one after the other into one output folder
 read_into() {

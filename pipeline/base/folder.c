@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { DEEPEST = 64 };
+enum { DEEPEST = 256 };
 
 struct walk {
     const char *folder;
@@ -18,6 +18,12 @@ struct walk {
 };
 
 static bool walk_below(struct walk *walk, const char *below, int depth);
+
+static void add(struct walk *walk, const char *name)
+{
+    *(const char **)dau_arena_push(walk->arena, &walk->names, &walk->n_names,
+                                   sizeof name) = name;
+}
 
 static bool is_left_out(const struct walk *walk, const char *name)
 {
@@ -35,13 +41,15 @@ static bool take(struct walk *walk, const char *name, int depth)
         return true; /* gone since it was listed */
     if (S_ISDIR(st.st_mode) && is_left_out(walk, name))
         return true;
-    if (S_ISDIR(st.st_mode))
-        return walk_below(walk, dau_arena_printf(walk->arena, "%s/", name), depth + 1);
+    if (S_ISDIR(st.st_mode)) {
+        if (!walk_below(walk, dau_arena_printf(walk->arena, "%s/", name), depth + 1))
+            add(walk, name);
+        return true;
+    }
     if (S_ISLNK(st.st_mode) && stat(path, &st) < 0)
         return true;
     if (S_ISREG(st.st_mode))
-        *(const char **)dau_arena_push(walk->arena, &walk->names, &walk->n_names,
-                                       sizeof name) = name;
+        add(walk, name);
     return true;
 }
 

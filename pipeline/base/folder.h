@@ -8,8 +8,9 @@
 #include "base/err.h"
 
 /* The regular files below `folder`, as paths relative to it, sorted by bytes. Names
- * that begin with a dot are passed over, links to folders are not followed. Lives in
- * `arena`. */
+ * that begin with a dot are passed over, links to folders are not followed. A folder
+ * below it that cannot be read is named itself, so that whoever opens what was listed
+ * finds out. Lives in `arena`. */
 bool dau_folder_list(const char *folder, struct dau_arena *arena, char ***names,
                      int *n_names, struct dau_err *err);
 

@@ -70,9 +70,14 @@ void dau_fate_clear_folder(struct dau_batch *b, const char *folder)
             unlink(dau_arena_printf(b->scratch, "%s/%s", folder, names[i]));
 }
 
-static void drop_pages(struct dau_batch *b, const char *sha256)
+/* Not those of a duplicate: they are the pages of the first source with these bytes,
+ * which may just be read. */
+static void drop_pages(struct dau_batch *b, const struct dau_job *job,
+                       const json_t *record)
 {
-    char *folder = dau_worker_pages_of(b->pages_dir, sha256, b->settings);
+    if (!*job->sha256 || dau_state_of(record) == DAU_STATE_DUPLICATE)
+        return;
+    char *folder = dau_worker_pages_of(b->pages_dir, job->sha256, b->settings);
     if (access(folder, F_OK) == 0) {
         dau_fate_clear_folder(b, folder);
         rmdir(folder);
@@ -141,8 +146,7 @@ bool dau_fate_end(struct dau_batch *b, struct dau_job *job, json_t *record)
     if (ok) {
         dau_claim_outputs(b, record);
         remove_stale(b, before, record);
-        if (*job->sha256)
-            drop_pages(b, job->sha256);
+        drop_pages(b, job, record);
         dau_fate_say(b, "source", job->item, record, NULL);
     }
     json_decref(before);
@@ -220,7 +224,7 @@ static bool keep(struct dau_batch *b, struct dau_job *job, const json_t *record)
     job->ended = true;
     b->total.kept++;
     count(b, record);
-    drop_pages(b, job->sha256);
+    drop_pages(b, job, record);
     dau_fate_say(b, "kept", job->item, record, NULL);
     return false;
 }

@@ -46,6 +46,7 @@ json_t *dau_message_text(const char *text)
     struct dau_buf clean = {0};
     for (uint32_t c; (c = dau_text_next(&text));) {
         char bytes[5];
+        c = c < ' ' || c == 0x7F ? '?' : c; /* a name may hold a line end */
         dau_buf_add(&clean, bytes, (size_t)dau_text_put(c, bytes));
     }
     json_t *string = json_string(dau_buf_text(&clean));

@@ -10,7 +10,7 @@
 #include "base/buf.h"
 
 /* A JSON string of any bytes: what is not UTF-8, as in a reason that was cut off or
- * that another program gave, becomes U+FFFD. */
+ * that another program gave, becomes U+FFFD, and a control character a "?". */
 json_t *dau_message_text(const char *text);
 
 /* Sends and releases `message`; false when the other side is gone. */

@@ -14,15 +14,30 @@ struct planner {
     struct stat out; /* the output folder; st_ino 0 when there is none yet */
 };
 
-/* Ledgers and outputs are UTF-8; names of old archives need not be. */
+static bool is_control(unsigned char c)
+{
+    return c < ' ' || c == 0x7F;
+}
+
+static bool is_plain(const char *bytes)
+{
+    for (const char *c = bytes; *c; c++)
+        if (is_control((unsigned char)*c))
+            return false;
+    return dau_text_is_utf8(bytes, strlen(bytes));
+}
+
+/* Ledgers and outputs are UTF-8, and a name is a line; names of old archives need not
+ * be. */
 static const char *in_utf8(struct dau_arena *arena, const char *bytes)
 {
-    if (dau_text_is_utf8(bytes, strlen(bytes)))
+    if (is_plain(bytes))
         return bytes;
     struct dau_buf text = {0};
     while (*bytes) {
         const char *from = bytes;
-        bool bad = dau_text_next(&bytes) == 0xFFFD && bytes == from + 1;
+        bool bad = is_control((unsigned char)*bytes);
+        bad |= dau_text_next(&bytes) == 0xFFFD && bytes == from + 1;
         if (bad)
             dau_buf_printf(&text, "%%%02X", (unsigned)(unsigned char)*from);
         else

@@ -9,7 +9,8 @@ struct dau_item {
     const char *path; /* to open */
     const char *name; /* for messages, ledgers and outputs: relative to the folder
                        * given, or `path` where that is not the only one of its name;
-                       * bytes that are not UTF-8 are written as %FF */
+                       * bytes that are not UTF-8, or control characters,
+                       * are written as %FF */
     const char *stem; /* outputs are OUT/stem + ending; UTF-8, leads nowhere else */
 };
 

@@ -86,7 +86,7 @@ static bool look(struct watch *w, char ***settled, int *n_settled, bool *growing
     long long clock = dau_crew_clock();
     for (int i = 0; i < n_names; i++) {
         struct stat st;
-        if (stat(in_inbox(w, "", names[i]), &st) < 0)
+        if (stat(in_inbox(w, "", names[i]), &st) < 0 || !S_ISREG(st.st_mode))
             continue;
         const struct seen *before = find_seen(w, names[i]);
         long long since = stands_still(before, &st) ? before->since : clock;
