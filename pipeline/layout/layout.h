@@ -2,7 +2,8 @@
  * text is set apart, but no token is lost.
  *
  * Needs page->blocks with boxes and marks in cleaned pixels, page->width, height, turn
- * and warp. Makes page->blocks anew: lines are cut at wide gaps; the head of a letter
+ * and warp. Blocks that were set aside while reading stay so. Makes page->blocks anew:
+ * lines are cut at wide gaps; the head of a letter
  * (found by its national or Party title) and its foot (by "Nơi nhận" or the signer's
  * lines) are read left column before right; ruled tables become DAU_ZONE_TABLE blocks,
  * a row a line, token->cell the column. Flags tokens that a pen wrote. Takes

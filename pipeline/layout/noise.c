@@ -6,12 +6,10 @@
 
 #include "base/text.h"
 
-enum { PART_ASIDE = 9 };
-
 static void set_aside(struct piece *piece, enum dau_zone zone)
 {
     piece->zone = zone;
-    piece->part = PART_ASIDE;
+    piece->part = DAU_PART_ASIDE;
 }
 
 static bool is_number(const char *fold)
@@ -181,7 +179,7 @@ void dau_layout_noise(struct sheet *sheet)
     cut_specks(sheet);
     for (int i = 0; i < sheet->n_pieces; i++) {
         struct piece *piece = &sheet->pieces[i];
-        if (piece->zone == DAU_ZONE_TABLE)
+        if (piece->zone == DAU_ZONE_TABLE || piece->part == DAU_PART_ASIDE)
             continue;
         if (is_page_number(sheet, piece))
             set_aside(piece, DAU_ZONE_PAGE_NUMBER);

@@ -141,13 +141,17 @@ static bool is_wide_gap(const struct dau_token *a, const struct dau_token *b,
     return 2 * (b->box.x - box_right(a->box)) > 3 * height;
 }
 
-static void cut_line(struct sheet *sheet, const struct dau_line *line, int height)
+static void cut_line(struct sheet *sheet, const struct dau_line *line,
+                     enum dau_zone zone, int height)
 {
     int from = 0;
     for (int i = 1; i <= line->n_tokens; i++)
         if (i == line->n_tokens ||
             is_wide_gap(&line->tokens[i - 1], &line->tokens[i], height)) {
-            add_piece(sheet, line->tokens + from, i - from)->size = line->size;
+            struct piece *piece = add_piece(sheet, line->tokens + from, i - from);
+            piece->size = line->size;
+            piece->zone = zone;
+            piece->part = zone == DAU_ZONE_BODY ? 0 : DAU_PART_ASIDE;
             from = i;
         }
 }
@@ -175,7 +179,8 @@ static void measure_text(struct sheet *sheet)
     int n = 0, top = sheet->depth, bottom = 0;
     for (int i = 0; i < sheet->n_pieces; i++) {
         struct dau_box box = sheet->pieces[i].box;
-        if (sheet->pieces[i].n_tokens < 4 || sheet->pieces[i].conf < 0.6F)
+        if (sheet->pieces[i].n_tokens < 4 || sheet->pieces[i].conf < 0.6F ||
+            sheet->pieces[i].zone != DAU_ZONE_BODY)
             continue;
         left[n] = box.x;
         right[n++] = box_right(box);
@@ -211,6 +216,7 @@ void dau_sheet_cut(struct sheet *sheet, struct dau_page *page)
     for (int b = 0; b < page->n_blocks; b++)
         for (int l = 0; l < page->blocks[b].n_lines; l++)
             if (page->blocks[b].lines[l].n_tokens)
-                cut_line(sheet, &page->blocks[b].lines[l], sheet->height);
+                cut_line(sheet, &page->blocks[b].lines[l], page->blocks[b].zone,
+                         sheet->height);
     measure_text(sheet);
 }

@@ -5,6 +5,9 @@
 
 #include "doc.h"
 
+/* Parts are read one after the other; what is no running text comes last. */
+enum { DAU_PART_ASIDE = 9 };
+
 struct piece {
     struct dau_token *tokens; /* left to right */
     int n_tokens;
@@ -16,7 +19,7 @@ struct piece {
     enum dau_zone zone;
     int part;  /* order among blocks of the page: parts are read one after the other */
     int level; /* y by which it is ordered: its middle, in a table the top of its row */
-    int order;     /* its place before a sorting */
+    int order; /* its place before a sorting */
     int row, line; /* set while lines are joined: row of the part, line inside a cell */
 };
 

@@ -77,7 +77,8 @@ static bool is_inside(const struct table *table, struct dau_box box)
 static void take_cells(struct sheet *sheet, const struct table *table)
 {
     for (int i = 0; i < sheet->n_pieces; i++) {
-        if (!is_inside(table, sheet->pieces[i].box))
+        if (sheet->pieces[i].zone != DAU_ZONE_BODY ||
+            !is_inside(table, sheet->pieces[i].box))
             continue;
         int cell = column_at(table, box_mid_x(sheet->pieces[i].tokens[0].box));
         for (int t = 1; t < sheet->pieces[i].n_tokens; t++)

@@ -91,7 +91,7 @@ static bool read_page(struct dau_ocr *ocr, const struct dau_picture *picture,
     page->blocks = NULL;
     page->n_blocks = 0;
     dau_reading_show(&r, picture);
-    bool ok = dau_reading_take(&r);
+    bool ok = dau_reading_take(&r) && dau_reading_again(&r, picture);
     TessBaseAPIClear(ocr->api);
     free(r.cells);
     return ok ||

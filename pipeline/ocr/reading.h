@@ -43,6 +43,15 @@ bool dau_reading_take(struct dau_reading *r);
 /* Shrinks a box to the rows that hold ink; false when it is empty. */
 bool dau_box_shrink(const struct dau_picture *picture, struct dau_box *box);
 
+/* What was read with less certainty may be dirt that hides print. */
+#define DAU_OCR_WEAK 0.3F
+
+/* Places with ink in the shape of print that is in no word's box, top to bottom, in
+ * pixels of the picture. Rules and what lies inside a seal are left out. Returns their
+ * number, `max` at most. */
+int dau_ocr_unread(const struct dau_picture *picture, const struct dau_page *page,
+                   struct dau_box *boxes, int max);
+
 /* Reads by itself what print the engine passed over on the page it has read. */
 bool dau_reading_again(struct dau_reading *r, const struct dau_picture *picture);
 

@@ -8,6 +8,7 @@
 #include <leptonica/allheaders.h>
 
 #include "ocr/ocr.h"
+#include "ocr/reading.h"
 
 /* Text in the bitmap face that Leptonica carries. */
 static struct dau_picture written(const char *text)
@@ -54,6 +55,28 @@ static void reads_words_with_boxes_and_choices(void **state)
     dau_picture_free(&picture);
     dau_doc_free(doc);
     dau_ocr_close(ocr);
+}
+
+/* A line without a word's box is found as one place; with one, it is known. */
+static void finds_print_that_was_not_read(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = dau_doc_new("test");
+    struct dau_page *page = dau_doc_add_page(doc, 1);
+    struct dau_picture picture = written("trongbantin");
+    struct dau_box boxes[4];
+    assert_int_equal(dau_ocr_unread(&picture, page, boxes, 4), 1);
+    assert_true(boxes[0].w > 3 * boxes[0].h);
+    struct dau_block *block = dau_page_add_block(page, DAU_ZONE_BODY);
+    struct dau_line *line = dau_block_add_line(page, block);
+    struct dau_token *token = dau_line_add_token(page, line, "trong");
+    token->box = boxes[0];
+    token->ocr_conf = 0.9F;
+    assert_int_equal(dau_ocr_unread(&picture, page, boxes, 4), 0);
+    token->ocr_conf = 0.1F; /* dirt: print may lie under it */
+    assert_int_equal(dau_ocr_unread(&picture, page, boxes, 4), 1);
+    dau_picture_free(&picture);
+    dau_doc_free(doc);
 }
 
 /* Cells are read on their own and their boxes come back to the page. */
@@ -116,6 +139,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_words_with_boxes_and_choices),
+        cmocka_unit_test(finds_print_that_was_not_read),
         cmocka_unit_test(cells_come_back_to_their_place),
         cmocka_unit_test(empty_picture_gives_no_text),
         cmocka_unit_test(missing_model_is_told),
