@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "correct/any_engine.h"
 #include "correct/learn.h"
 #include "correct/measure.h"
 
@@ -18,8 +19,8 @@ static void add_own_pair(struct dau_pairs *pairs, const char *printed, const cha
         pairs->n_joined += p;
 }
 
-/* A reading that is much longer than what it is taken for is two words rather, and would
- * teach that letters leave nothing but noise. */
+/* A reading that is much longer than what it is taken for is two words rather, and
+ * would teach that letters leave nothing but noise. */
 static bool is_too_long(const char *read, const char *printed)
 {
     static const size_t longer = 3;
@@ -119,26 +120,45 @@ static bool is_foreign(const struct dau_measure *m)
     return m->n >= fewest && m->channel + m->lm < least;
 }
 
-/* Rounds of learning from the text itself. An engine that the channel does not know, by
- * what it says of a letter, teaches more; own readings of whole syllables are then
- * trusted less, since an error that repeats would prove itself right. */
+/* An engine that the channel does not know, by what it says of a letter. */
+static bool is_unknown(const struct dau_measure *m)
+{
+    static const float unknown = -0.85F;
+    return m->n && m->channel / m->letters < unknown;
+}
+
+/* Rounds of learning from the text itself. An engine that is not known teaches more;
+ * own readings of whole syllables are then trusted less, since an error that repeats
+ * would prove itself right. */
 static int plan_rounds(struct dau_work *w, const struct dau_measure *m)
 {
     enum { least_to_learn_from = 100, full = 3 }; /* tokens; rounds */
-    static const float unknown = -0.85F, careful = 1000;
-    bool is_unknown = m->n && m->channel / m->letters < unknown;
+    static const float careful = 1000;
     bool is_short = w->flow.n_places < least_to_learn_from;
-    if (w->self->config.adapt || is_unknown)
+    if (w->self->config.adapt || is_unknown(m))
         w->mangled.word_strength = careful;
     if (w->self->config.adapt)
         return full;
-    return is_short ? 0 : is_unknown ? full : 1;
+    return is_short ? 0 : is_unknown(m) ? full : 1;
+}
+
+/* Decodes with a channel that allows for what any engine may do. */
+static struct dau_measure widen(struct dau_work *w)
+{
+    static const float times = 0.5F;
+    w->wide = dau_channel_new(dau_channel_name(w->mangled.channel));
+    dau_channel_blend(w->wide, w->mangled.channel, 1);
+    dau_any_engine_count(w->wide, times);
+    w->mangled.channel = w->wide;
+    dau_candidates_forget(&w->mangled);
+    dau_work_find(w);
+    dau_work_decode(w);
+    return dau_measure_text(w->self->lm, w->slots, w->flow.n_places);
 }
 
 void dau_work_decode_mangled(struct dau_work *w)
 {
     static const float tolerance = 0.003F;
-    struct dau_channel *prior = w->mangled.channel;
     const size_t size = (size_t)w->flow.n_places * sizeof *w->slots;
     dau_work_find(w);
     dau_work_decode(w);
@@ -148,6 +168,9 @@ void dau_work_decode_mangled(struct dau_work *w)
     int rounds = plan_rounds(w, &before);
     if (w->state == DAU_TEXT_FOREIGN)
         return;
+    if (w->self->config.adapt || is_unknown(&before))
+        before = widen(w);
+    struct dau_channel *prior = w->mangled.channel;
     if (!rounds || !teaches(w, prior)) {
         vote_once(w);
         return;

@@ -110,6 +110,7 @@ static void end(struct dau_work *w)
     dau_candidates_forget(&w->mangled);
     dau_candidates_forget(&w->marks);
     dau_channel_free(w->adapted);
+    dau_channel_free(w->wide);
 }
 
 static void correct_flow(struct dau_work *w)

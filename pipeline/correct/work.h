@@ -28,8 +28,9 @@ struct dau_work {
     bool *marked; /* by place: its line holds letters with marks */
     struct dau_candidate_maker mangled, marks; /* for lines without and with them */
     struct dau_strings words;                  /* of their candidates */
-    struct dau_channel *adapted;               /* to this document; owned, or NULL */
-    struct dau_votes votes;                    /* of the round before */
+    struct dau_channel *wide;    /* for an engine that is not known; owned, or NULL */
+    struct dau_channel *adapted; /* to this document; owned, or NULL */
+    struct dau_votes votes;      /* of the round before */
     enum dau_text_state state;
 };
 
