@@ -18,6 +18,53 @@ bool dau_garden_is_short(const struct dau_garden *garden, const struct dau_row *
     return row->at.to - row->at.from < garden->width * 86 / 100;
 }
 
+/* Width of a range as Times sets it, in thousandths of its size: the face of Decree
+ * 30/2020/NĐ-CP, appendix I, and of the rules before it. Marks add nothing. */
+static int set_width(const struct dau_glyphs *g, struct dau_range in)
+{
+    static const short small[26] = {444, 500, 444, 500, 444, 333, 500, 500, 278,
+                                    278, 500, 278, 778, 500, 500, 500, 500, 333,
+                                    389, 278, 500, 500, 722, 500, 500, 444};
+    static const short capital[26] = {722, 667, 667, 722, 611, 556, 722, 722, 333,
+                                      389, 722, 611, 889, 722, 722, 556, 722, 667,
+                                      556, 611, 722, 722, 944, 722, 722, 611};
+    int width = 0;
+    for (int i = in.from; i < in.to; i++) {
+        char f = g->f[i];
+        bool letter = f >= 'a' && f <= 'z';
+        width += letter && dau_text_is_upper(g->c[i]) ? capital[f - 'a']
+                 : letter                             ? small[f - 'a']
+                 : dau_glyph_is_digit(f)              ? 500
+                 : f == ' ' || strchr(".,/", f)       ? 250
+                                                      : 333;
+    }
+    return width;
+}
+
+/* The first word of row `r` had still found room on the row before: that one ends a
+ * paragraph, or it begins one and is indented. For text without boxes whose lines are
+ * the printed ones. */
+static bool had_room(const struct dau_garden *garden, int r)
+{
+    const struct dau_glyphs *g = &garden->work->g;
+    const struct dau_row *row = dau_garden_row(garden, r);
+    int from = dau_glyphs_skip(g, row->at.from, row->at.to), to = from;
+    if (row->line->box.w || garden->room == 0)
+        return false;
+    while (to < row->at.to && g->f[to] != ' ')
+        to++;
+    int set = set_width(g, dau_glyphs_trim(g, row[-1].at, ""));
+    return set + 250 + set_width(g, (struct dau_range){from, to}) <
+           garden->room * 97 / 100;
+}
+
+/* Row `r` goes on on the next one, though the first word of that had found room. */
+static bool is_set_in(const struct dau_garden *garden, int r)
+{
+    char last = dau_row_last(garden->work, dau_garden_row(garden, r));
+    return r + 1 < garden->end && !dau_ends_sentence(last) && had_room(garden, r + 1);
+}
+
 static bool is_indented(const struct dau_garden *garden, const struct dau_row *row)
 {
     return garden->right && row->line->box.w &&
@@ -46,8 +93,9 @@ bool dau_garden_starts_paragraph(const struct dau_garden *garden, int r)
                                "basis", &end) ||
                  dau_phrase_at(work->tables, &work->g, row->at.from, row->at.to,
                                "closing", &end);
-    return row->gap || dau_garden_is_short(garden, before) ||
-           is_indented(garden, row) || last == ':' || (basis && strchr(".;", last));
+    return row->gap || dau_garden_is_short(garden, before) || had_room(garden, r) ||
+           is_indented(garden, row) || is_set_in(garden, r) || last == ':' ||
+           (basis && strchr(".;", last));
 }
 
 /* The paragraph that begins with row `r` ends in a colon: it announces a list. */
@@ -59,6 +107,23 @@ static bool announces(const struct dau_garden *garden, int r)
             return last == ':';
     }
     return false;
+}
+
+/* Each item of the outermost list is one paragraph, and the last has ended: one more
+ * that has no label belongs to none of them. */
+static bool is_past_list(const struct dau_garden *garden, int r)
+{
+    const struct dau_level *outer = &garden->levels[0];
+    const struct dau_sprout *list = garden->root->last;
+    if (garden->n_levels != 1 || outer->kind < DAU_LABEL_ARABIC ||
+        dau_label_is_bullet(outer->kind) || !list || list->node.kind != DAU_NODE_LIST ||
+        list->first == list->last ||
+        dau_row_last(garden->work, dau_garden_row(garden, r) - 1) != '.')
+        return false;
+    for (const struct dau_sprout *item = list->first; item; item = item->next)
+        if (item->first != item->last)
+            return false;
+    return true;
 }
 
 bool dau_garden_is_closing(struct dau_garden *garden, int r)
@@ -85,6 +150,7 @@ bool dau_garden_is_closing(struct dau_garden *garden, int r)
             closing = dau_phrase_at(work->tables, &work->g, at, head.to, "closing-verb",
                                     &end);
     }
+    closing |= is_past_list(garden, r);
     return closing && !announces(garden, r) && !dau_garden_list_goes_on(garden, r);
 }
 
@@ -100,16 +166,21 @@ void dau_garden_measure(struct dau_garden *garden, int first, int end)
         *lengths = DAU_NEW_N(garden->work->scratch, int, (size_t)n + 1);
     int *rights = DAU_NEW_N(garden->work->scratch, int, (size_t)n + 1), boxes = 0;
     int *lefts = DAU_NEW_N(garden->work->scratch, int, (size_t)n + 1);
+    int *widths = DAU_NEW_N(garden->work->scratch, int, (size_t)n + 1);
     for (int i = 0; i < n; i++) {
         const struct dau_row *row = dau_garden_row(garden, first + i);
         lengths[i] = row->at.to - row->at.from;
+        widths[i] =
+            set_width(&garden->work->g, dau_glyphs_trim(&garden->work->g, row->at, ""));
         if (row->line->box.w) {
             lefts[boxes] = row->line->box.x;
             rights[boxes++] = row->line->box.x + row->line->box.w;
         }
     }
     qsort(lengths, (size_t)n, sizeof *lengths, compare_ints);
+    qsort(widths, (size_t)n, sizeof *widths, compare_ints);
     garden->width = n ? lengths[n * 9 / 10] : 0;
+    garden->room = n ? widths[n * 9 / 10] : 0;
     if (boxes < 4)
         return;
     qsort(rights, (size_t)boxes, sizeof *rights, compare_ints);

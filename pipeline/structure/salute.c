@@ -4,6 +4,8 @@
 #include "structure/header.h"
 #include "structure/label.h"
 
+enum { MAX_REST = 40 }; /* signs of what may be left of a name on the next line */
+
 bool dau_row_is_opening(const struct dau_work *work, const struct dau_row *row)
 {
     int end;
@@ -61,7 +63,10 @@ static bool is_addressee(const struct dau_work *work, int r, bool bullets)
                       &end))
         return false;
     bool listed = last == ';' || last == ',' || last == ':';
-    return listed || (!bullets && !row->gap && row->at.to - row->at.from < 75);
+    /* "… Mường / Lũng.": the rest of a name that ran over its line. */
+    bool rest = bullets && !row->gap && row->at.to - row->at.from < MAX_REST &&
+                dau_row_last(work, row) != ':' && last != '.';
+    return listed || rest || (!bullets && !row->gap && row->at.to - row->at.from < 75);
 }
 
 int dau_salute_read(struct dau_part *part, int r)

@@ -38,6 +38,7 @@ struct dau_garden {
     int quotes;  /* open quotation marks */
     int quoted_rows;
     int width; /* signs in a full line */
+    int room;  /* width of a full line as it is set, see dau_garden_measure() */
     int right; /* pixel where full lines end, 0 without boxes */
     int left;
     int end; /* row after the last of this piece */
@@ -67,7 +68,8 @@ bool dau_garden_starts_paragraph(const struct dau_garden *garden, int r);
 /* Row `r` begins a paragraph that belongs to none of the items above it. */
 bool dau_garden_is_closing(struct dau_garden *garden, int r);
 
-/* Notes how long the lines of rows [first, end) are. */
+/* Notes how long the lines of rows [first, end) are: in signs, in pixels, and as Times
+ * sets them, in thousandths of its size. */
 void dau_garden_measure(struct dau_garden *garden, int first, int end);
 
 /* Makes the node of a sprout and of all below it, in the doc's arena. */
