@@ -47,6 +47,27 @@ static int place_start(const struct dau_work *work, int from, int comma)
     return start;
 }
 
+/* "Hà Bình, n¿èy 24 tháng": the word between the comma of the place and the figures can
+ * only be "ngày"; where it begins, or -1. */
+static int find_day_place(const struct dau_glyphs *g, struct dau_range in, int month)
+{
+    int at = month;
+    while (at > in.from && g->f[at - 1] == ' ')
+        at--;
+    int figures = at;
+    while (at > in.from && dau_glyph_is_digit(g->f[at - 1]))
+        at--;
+    if (figures - at < 1 || figures - at > 2)
+        return -1;
+    while (at > in.from && g->f[at - 1] == ' ')
+        at--;
+    int end = at;
+    while (at > in.from && g->f[at - 1] != ' ')
+        at--;
+    bool place = at - 2 > in.from && g->f[at - 2] == ',';
+    return place && end - at >= 3 && end - at <= 5 && g->f[at] == 'n' ? at : -1;
+}
+
 /* Where "ngày … tháng … năm …" may begin: the last "ngày" before "tháng". */
 static int find_day_word(const struct dau_glyphs *g, struct dau_range in, int month)
 {
@@ -56,7 +77,7 @@ static int find_day_word(const struct dau_glyphs *g, struct dau_range in, int mo
             return at;
     struct dau_range before = {in.from, month};
     struct dau_range found = dau_glyphs_search(g, before, "ngay", 2);
-    return found.from;
+    return found.from >= 0 ? found.from : find_day_place(g, in, month);
 }
 
 /* `*doubt` is set when a figure had to be guessed from its shape. */

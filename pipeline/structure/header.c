@@ -170,7 +170,10 @@ static bool take_marking(struct dau_head *head)
     struct dau_work *work = head->work;
     struct dau_row *row = dau_head_row(head, head->row);
     struct dau_fields *fields = &head->part->letter->fields;
-    if (row->at.to - row->at.from > 24 || dau_glyphs_caps(&work->g, row->at) < 0.5F)
+    /* The engine may read the heavy capitals of a frame as small ones. */
+    bool column = row->zone == DAU_ZONE_HEADER_LEFT;
+    if (row->at.to - row->at.from > 24 ||
+        dau_glyphs_caps(&work->g, row->at) < (column ? 0.2F : 0.5F))
         return false;
     const struct dau_phrase *urgency =
         dau_phrase_is(work->tables, &work->g, row->at, "urgency");

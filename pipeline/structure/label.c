@@ -30,14 +30,18 @@ static char as_roman(char f)
 
 static int read_roman(const struct dau_glyphs *g, int at, int to, int *value)
 {
-    char word[8] = "";
-    int n = 0;
-    while (at + n < to && n < 7 && strchr("ivx", as_roman(g->f[at + n])) &&
-           !dau_text_is_lower(g->c[at + n] == 'l' ? 'I' : g->c[at + n])) {
-        word[n] = as_roman(g->f[at + n]);
+    char word[12] = "";
+    int n = 0, length = 0;
+    while (at + n < to && n < 7 && strchr("ivxh", as_roman(g->f[at + n])) &&
+           !dau_text_is_lower(g->c[at + n] == 'l' ? 'I' : g->c[at + n]) &&
+           length < 10) {
+        bool two = g->f[at + n] == 'h'; /* II whose bars run together */
+        word[length++] = two ? 'i' : as_roman(g->f[at + n]);
+        if (two)
+            word[length++] = 'i';
         n++;
     }
-    word[n] = '\0';
+    word[length] = '\0';
     if (n == 1 && g->f[at] == 't')
         return -1;
     for (int i = 0; i < N_ROMAN; i++)

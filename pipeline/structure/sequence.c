@@ -80,6 +80,10 @@ static bool fits(const struct dau_garden *garden, int r, struct dau_label *label
     /* đ) is read d): the second of two. */
     if (label->kind == DAU_LABEL_LETTER && label->value == 4 && last == 4)
         label->value = 5;
+    /* III that lost a bar is read II: the second of two headings. */
+    if (label->kind == DAU_LABEL_ROMAN && label->value == last && last > 1 &&
+        dau_glyphs_caps(&garden->work->g, dau_garden_row(garden, r)->at) > 0.75F)
+        label->value++;
     if (label->value > last && label->value <= last + 1 + LABEL_GAP)
         return true;
     bool announced = r > garden->part->body &&

@@ -43,7 +43,16 @@ static int eat_about(const struct dau_glyphs *g, int at, int to)
             return end;
     }
     /* "V/vtuyên truyền": the blank was lost. */
-    return at + 3 < to && strncmp(g->f + at, "v/v", 3) == 0 ? at + 3 : -1;
+    if (at + 3 < to && strncmp(g->f + at, "v/v", 3) == 0)
+        return at + 3;
+    /* "V⁄%v triển khai": two v with signs between them. */
+    int second = at + 1;
+    while (second < to && second < at + 4 && !dau_text_is_letter(g->c[second]) &&
+           !dau_glyph_is_digit(g->f[second]) && g->f[second] != ' ')
+        second++;
+    bool torn = g->f[at] == 'v' && second > at + 1 && second + 1 < to &&
+                g->f[second] == 'v' && g->f[second + 1] == ' ';
+    return torn ? second + 1 : -1;
 }
 
 /* A subject begins with a capital; in a sentence "về việc" does not. */
