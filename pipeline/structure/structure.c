@@ -79,6 +79,7 @@ bool dau_structure_doc(struct dau_structure *self, struct dau_doc *doc,
     doc->n_letters = 0;
     dau_prepare_doc(doc, &self->tables, scratch);
     dau_work_open(&work, doc, &self->tables, scratch);
+    dau_breaks_restore(&work);
     for (int r = 0; r < work.n_rows;)
         r = read_letter(&work, r, next_letter(&work, r));
     dau_arena_free(scratch);

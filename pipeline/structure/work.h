@@ -129,6 +129,9 @@ bool dau_work_is_scan(const struct dau_work *work, struct dau_span span);
 /* Mends parent, issuer and place of a scan; a part of weighing the evidence. */
 void dau_names_mend(struct dau_part *part);
 
+/* Cuts lines whose breaks were lost; before any row has a role. */
+void dau_breaks_restore(struct dau_work *work);
+
 /* The parts of the room, in the order they run. */
 void dau_header_read(struct dau_part *part);
 void dau_foot_read(struct dau_part *part);
