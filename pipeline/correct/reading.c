@@ -69,8 +69,7 @@ void dau_reading_case_costs(const struct dau_reading *r, bool capitals,
         cost[DAU_CASE_LOWER] = 0;
     else if (r->upper_first && r->n_upper == 1) {
         cost[DAU_CASE_TITLE] = 0;
-        if (looks_lower(r->first))
-            cost[DAU_CASE_LOWER] = 0.5F;
+        cost[DAU_CASE_LOWER] = looks_lower(r->first) ? 0.5F : 0;
     } else if (r->n_upper == n_cased) {
         bool may_be_title = r->n_upper <= 3 && !capitals;
         cost[DAU_CASE_UPPER] = may_be_title ? 2.5F : 0;

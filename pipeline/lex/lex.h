@@ -23,6 +23,10 @@ bool dau_lex_is_syllable(const char *word);
 /* Occurrences in the corpus the tables were counted in; 0: not in use there. */
 uint32_t dau_lex_count(const struct dau_lex *lex, const char *word);
 
+/* The share of times, 0 to 1, that a syllable within a sentence begins with a capital: after
+ * a word that does itself, or after one in small letters. */
+float dau_lex_capital(const struct dau_lex *lex, const char *word, bool after_capital);
+
 /* All syllables in use, commonest first, lower case, old tone placement. */
 struct dau_lex_syllable {
     const char *text;

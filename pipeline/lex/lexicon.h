@@ -21,6 +21,7 @@ struct dau_lex {
     struct dau_lex_syllable *syllables;
     int n_syllables;
     struct dau_lex_map by_syllable;
+    struct dau_lex_map capitals; /* two shares of a thousand: after small * 1024 + other */
     struct dau_lex_abbreviations abbreviations;
     struct dau_lex_map places, place_starts; /* keys: lower case, words by one space */
     struct dau_lex_map names;                /* values: enum dau_lex_name */
