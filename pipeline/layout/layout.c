@@ -133,6 +133,7 @@ bool dau_layout_page(struct dau_page *page, struct dau_err *err)
     dau_sheet_cut(&sheet, page);
     flag_handwriting(&sheet);
     dau_layout_tables(&sheet);
+    dau_layout_stamps(&sheet);
     dau_layout_header(&sheet);
     dau_layout_foot(&sheet);
     dau_layout_noise(&sheet);

@@ -71,6 +71,7 @@ static inline int box_mid_y(struct dau_box b)
 
 /* Each takes the pieces that are still DAU_ZONE_BODY and gives them their zone. */
 void dau_layout_tables(struct sheet *sheet);
+void dau_layout_stamps(struct sheet *sheet);
 bool dau_layout_header(struct sheet *sheet);
 void dau_layout_foot(struct sheet *sheet);
 void dau_layout_noise(struct sheet *sheet);

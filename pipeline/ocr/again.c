@@ -1,7 +1,6 @@
 /* Print that the engine passed over: it stands askew, alone, beside a seal or under a
  * stroke, and the engine's search for lines took it for a picture, dirt or nothing.
  * Each such place is cut out and read by itself. */
-#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,8 +79,8 @@ static int n_letters(const struct dau_token *token)
 static bool is_speck(const struct dau_token *token)
 {
     int n = n_letters(token);
-    return n < 2 && (token->ocr_conf < 0.5F || (!n && strlen(token->read) == 1 &&
-                                                ispunct((unsigned char)*token->read)));
+    return n < 2 &&
+           (token->ocr_conf < 0.5F || (!n && !strpbrk(token->read, "0123456789")));
 }
 
 /* Mean certainty of the letters of a line; less for a short one, 0 for what is none. */
@@ -143,15 +142,16 @@ static bool has_middle(struct dau_box box, struct dau_box of)
     return x >= box.x && x < box.x + box.w && y >= box.y && y < box.y + box.h;
 }
 
-/* Tokens [from, to) of a line that are dirt and lie in the box; false without one. */
-static bool find_weak(const struct dau_line *line, struct dau_box box, int *from,
-                      int *to)
+/* Tokens [from, to) of a line that lie in the box; false without one. `*weak` tells
+ * whether one of them is dirt. */
+static bool find_run(const struct dau_line *line, struct dau_box box, int *from,
+                     int *to, bool *weak)
 {
+    *weak = false;
     for (*from = 0; *from < line->n_tokens; ++*from) {
-        *to = *from;
-        while (*to < line->n_tokens && line->tokens[*to].ocr_conf < DAU_OCR_WEAK &&
-               has_middle(box, line->tokens[*to].box))
-            ++*to;
+        for (*to = *from;
+             *to < line->n_tokens && has_middle(box, line->tokens[*to].box); ++*to)
+            *weak |= line->tokens[*to].ocr_conf < DAU_OCR_WEAK;
         if (*to > *from)
             return true;
     }
@@ -176,18 +176,19 @@ static void splice(struct dau_page *page, struct dau_line *line, int from, int t
 }
 
 /* Words that were read where a line has dirt take its place there. What covers only a
- * part of the dirt is dropped. */
+ * part of it, or what was read well before, is dropped. */
 static void mend_line(struct dau_page *page, struct dau_line *line,
                       struct dau_line *words)
 {
     int from, to;
-    if (!words->n_tokens || !find_weak(line, words->box, &from, &to))
+    bool weak;
+    if (!words->n_tokens || !find_run(line, words->box, &from, &to, &weak))
         return;
     struct dau_box box = {0};
     for (int t = from; t < to; t++)
         box = dau_box_join(box, line->tokens[t].box);
     bool all = from == 0 && to == line->n_tokens;
-    if (10 * words->box.w < 8 * box.w) {
+    if (!weak || 10 * words->box.w < 8 * box.w) {
         words->n_tokens = 0;
     } else if (all) {
         line->n_tokens = 0;

@@ -80,6 +80,20 @@ static enum dau_zone right_zone(const struct dau_tables *tables,
                                                    : DAU_ZONE_DEBRIS;
 }
 
+/* True when the block has read the same ink already: a doubtful second reading. */
+static bool is_there(const struct dau_block *block, struct dau_box box)
+{
+    int y = box.y + box.h / 2;
+    for (int l = 0; l < block->n_lines; l++) {
+        struct dau_box at = block->lines[l].box;
+        int left = at.x > box.x ? at.x : box.x;
+        int right = at.x + at.w < box.x + box.w ? at.x + at.w : box.x + box.w;
+        if (y > at.y && y < at.y + at.h && 2 * (right - left) > box.w)
+            return true;
+    }
+    return false;
+}
+
 static void rescue_lines(const struct dau_tables *tables, struct dau_page *page,
                          struct dau_arena *scratch)
 {
@@ -92,7 +106,7 @@ static void rescue_lines(const struct dau_tables *tables, struct dau_page *page,
             struct dau_line line = page->blocks[b].lines[l];
             struct dau_block *home =
                 block_of(page, right_zone(tables, page, &line, scratch));
-            if (!home || home == &page->blocks[b])
+            if (!home || home == &page->blocks[b] || is_there(home, line.box))
                 continue;
             remove_line(&page->blocks[b], l--);
             insert_line(page, home, line);

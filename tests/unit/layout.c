@@ -138,7 +138,8 @@ static void a_sentence_is_no_title(void **state)
     struct dau_doc *doc = new_page();
     put(doc, 200, 200, "Căn cứ Luật của nước Cộng hòa xã hội chủ nghĩa Việt Nam", false,
         0.9F);
-    put(doc, 200, 245, "Căn cứ Điều lệ của tổ chức Đảng Cộng sản Việt Nam", false, 0.9F);
+    put(doc, 200, 245, "Căn cứ Điều lệ của tổ chức Đảng Cộng sản Việt Nam", false,
+        0.9F);
     text_of(doc);
     assert_int_equal(doc->pages[0]->n_blocks, 1);
     assert_int_equal(doc->pages[0]->blocks[0].zone, DAU_ZONE_BODY);
@@ -191,6 +192,48 @@ static void ruled_table_becomes_rows_of_cells(void **state)
     assert_int_equal(page->blocks[1].lines[1].tokens[0].cell, 0);
     assert_int_equal(page->blocks[1].lines[1].tokens[3].cell, 1);
     assert_int_equal(page->n_marks, 2);
+    dau_doc_free(doc);
+}
+
+static void put_rule(struct dau_doc *doc, int x, int y, int w, int h)
+{
+    struct dau_page *page = doc->pages[0];
+    struct dau_mark *mark =
+        dau_arena_push(page->arena, &page->marks, &page->n_marks, sizeof *mark);
+    *mark = (struct dau_mark){DAU_MARK_RULE, {x, y, w, h}, 0};
+}
+
+/* The stamp of the office that received the letter is set aside with all in its frame,
+ * what stands beside it is not. */
+static void stamp_of_arrival_is_no_text(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = new_page();
+    put(doc, 200, 390, "CÔNG VĂN ĐẾN", false, 0.9F);
+    put(doc, 700, 390, "QUYẾT ĐỊNH", true, 0.9F);
+    put(doc, 140, 430, "Số: 350", false, 0.5F);
+    put(doc, 140, 470, "Ngày 13 tháng 1", false, 0.5F);
+    put(doc, 620, 470, "Về việc bổ sung vốn", true, 0.9F);
+    put(doc, 140, 640, "Căn cứ Luật Tổ chức Chính phủ ngày 25 tháng 12", false, 0.9F);
+    put_rule(doc, 120, 370, 440, 4);
+    put_rule(doc, 125, 520, 440, 4);
+    put_rule(doc, 558, 372, 4, 150);
+    assert_string_equal(text_of(doc),
+                        "QUYẾT ĐỊNH\nVề việc bổ sung vốn\n"
+                        "Căn cứ Luật Tổ chức Chính phủ ngày 25 tháng 12\n");
+    dau_doc_free(doc);
+}
+
+static void framed_urgency_is_a_line_of_its_own(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = new_page();
+    put(doc, 200, 390, "KHẨN", false, 0.9F);
+    put(doc, 300, 390, "- Các Bệnh viện trong toàn tỉnh", true, 0.9F);
+    put_rule(doc, 190, 380, 90, 4);
+    put_rule(doc, 190, 430, 90, 4);
+    put_rule(doc, 190, 382, 4, 48);
+    assert_string_equal(text_of(doc), "- Các Bệnh viện trong toàn tỉnh\nKHẨN\n");
     dau_doc_free(doc);
 }
 
@@ -252,6 +295,8 @@ int main(void)
         cmocka_unit_test(a_sentence_is_no_title),
         cmocka_unit_test(party_header_has_two_columns),
         cmocka_unit_test(ruled_table_becomes_rows_of_cells),
+        cmocka_unit_test(stamp_of_arrival_is_no_text),
+        cmocka_unit_test(framed_urgency_is_a_line_of_its_own),
         cmocka_unit_test(pen_marks_flag_tokens),
         cmocka_unit_test(filled_in_number_is_kept),
         cmocka_unit_test(captions_of_signatures_are_no_text),

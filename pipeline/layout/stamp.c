@@ -1,0 +1,249 @@
+/* Stamps: that of the office which received the letter ("CÔNG VĂN ĐẾN", number, day,
+ * to whom it goes on), which is no part of it; and the urgency in its frame (Nghị định
+ * 30/2020, Phụ lục I, component 10b), which is. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "layout/piece.h"
+
+/* In millimetres: sizes of frames, and what a stamp without one takes around "ĐẾN". */
+static const float FRAME_MIN = 10, FRAME_MAX = 110, FRAME_HIGH = 45, FRAME_LOW = 5;
+static const float URGENT_WIDE = 55, URGENT_HIGH = 16;
+static const float REACH_SIDE = 36, REACH_UP = 11, REACH_DOWN = 17;
+
+enum { MAX_FRAMES = 32 };
+
+struct frames {
+    struct dau_box boxes[MAX_FRAMES];
+    int n;
+};
+
+/* Pages are as wide as A4 as long as nothing else is known. */
+static float pixels_per_mm(const struct sheet *sheet)
+{
+    int side = sheet->width < sheet->depth ? sheet->width : sheet->depth;
+    return (float)side / 210;
+}
+
+static bool is_level_rule(const struct dau_mark *mark, float mm)
+{
+    return mark->kind == DAU_MARK_RULE && mark->box.w > mark->box.h &&
+           (float)mark->box.w >= FRAME_MIN * mm;
+}
+
+/* True when an upright rule stands at one of the ends of the box. */
+static bool has_side(const struct sheet *sheet, struct dau_box box, float mm)
+{
+    int slack = (int)(4 * mm);
+    for (int i = 0; i < sheet->page->n_marks; i++) {
+        const struct dau_mark *mark = &sheet->page->marks[i];
+        int x = box_mid_x(mark->box), y = box_mid_y(mark->box);
+        if (mark->kind == DAU_MARK_RULE && mark->box.h > mark->box.w &&
+            2 * mark->box.h > box.h && y > box.y && y < box_bottom(box) &&
+            (abs(x - box.x) < slack || abs(x - box_right(box)) < slack))
+            return true;
+    }
+    return false;
+}
+
+static bool in_table(const struct sheet *sheet, struct dau_box box)
+{
+    for (int i = 0; i < sheet->n_pieces; i++) {
+        struct dau_box at = sheet->pieces[i].box;
+        if (sheet->pieces[i].zone == DAU_ZONE_TABLE && box_mid_x(at) > box.x &&
+            box_mid_x(at) < box_right(box) && box_mid_y(at) > box.y &&
+            box_mid_y(at) < box_bottom(box))
+            return true;
+    }
+    return false;
+}
+
+static void try_frame(struct sheet *sheet, struct dau_box a, struct dau_box b, float mm,
+                      struct frames *frames)
+{
+    int left = a.x > b.x ? a.x : b.x;
+    int right = box_right(a) < box_right(b) ? box_right(a) : box_right(b);
+    int longer = a.w > b.w ? a.w : b.w; /* a rule may be broken */
+    struct dau_box box = dau_box_join(a, b);
+    if (20 * (right - left) < 7 * longer || (float)box.w > FRAME_MAX * mm ||
+        (float)box.h > FRAME_HIGH * mm || (float)box.h < FRAME_LOW * mm ||
+        box_mid_y(box) > sheet->depth / 2 || !has_side(sheet, box, mm) ||
+        in_table(sheet, box) || frames->n == MAX_FRAMES)
+        return;
+    frames->boxes[frames->n++] = box;
+}
+
+/* Boxes drawn with rules in the upper half of the page, tables left out. */
+static void find_frames(struct sheet *sheet, struct frames *frames)
+{
+    const struct dau_page *page = sheet->page;
+    float mm = pixels_per_mm(sheet);
+    for (int i = 0; i < page->n_marks; i++)
+        for (int k = i + 1; is_level_rule(&page->marks[i], mm) && k < page->n_marks;
+             k++)
+            if (is_level_rule(&page->marks[k], mm))
+                try_frame(sheet, page->marks[i].box, page->marks[k].box, mm, frames);
+}
+
+static bool is_inside(struct dau_box box, struct dau_box of)
+{
+    int x = box_mid_x(of), y = box_mid_y(of);
+    return x >= box.x && x <= box_right(box) && y >= box.y && y <= box_bottom(box);
+}
+
+/* Parts the tokens in the box from their pieces; those get the zone and the part. */
+static void take_box(struct sheet *sheet, struct dau_box box, enum dau_zone zone,
+                     int part)
+{
+    for (int i = 0; i < sheet->n_pieces; i++) {
+        struct piece *piece = &sheet->pieces[i];
+        if (piece->zone != DAU_ZONE_BODY)
+            continue;
+        bool inside = is_inside(box, piece->tokens[0].box);
+        for (int t = 1; t < piece->n_tokens; t++)
+            if (is_inside(box, piece->tokens[t].box) != inside) {
+                dau_piece_cut(sheet, i, t);
+                break;
+            }
+        if (inside) {
+            sheet->pieces[i].zone = zone;
+            sheet->pieces[i].part = part;
+        }
+    }
+}
+
+static bool is_arrived(const struct dau_token *token)
+{
+    return strcmp(token->read, "ĐẾN") == 0 || strcmp(token->read, "ĐÉN") == 0 ||
+           strcmp(token->read, "ĐÊN") == 0 || strcmp(token->read, "DẾN") == 0;
+}
+
+/* "CÔNG VĂN ĐẾN": letters of the words before "ĐẾN", a third of them wrong. */
+static bool says_letter(const struct sheet *sheet, const struct piece *piece, int den)
+{
+    for (int from = den > 3 ? den - 4 : 0; from < den; from++) {
+        struct piece words = {.tokens = piece->tokens + from,
+                              .n_tokens = den - from + 1};
+        dau_piece_measure(sheet, &words);
+        if (strlen(words.fold) < 14 && dau_fold_distance(words.fold, "congvanden") <= 3)
+            return true;
+    }
+    return false;
+}
+
+/* Under a lone "ĐẾN": number, day, or to whom the letter goes on. */
+static bool has_entries(const struct sheet *sheet, struct dau_box den, float mm)
+{
+    int n = 0;
+    for (int i = 0; i < sheet->n_pieces; i++) {
+        const struct piece *piece = &sheet->pieces[i];
+        int down = box_mid_y(piece->box) - box_mid_y(den),
+            off = piece->box.x - box_right(den);
+        if (abs(down) > (int)(REACH_DOWN * mm) || off > (int)(15 * mm) ||
+            off < -(int)(REACH_SIDE * mm))
+            continue;
+        n += strncmp(piece->fold, "ngay", 4) == 0 ||
+             strncmp(piece->fold, "chuyen", 6) == 0 ||
+             strncmp(piece->fold, "kinhchuyen", 10) == 0 ||
+             strncmp(piece->fold, "gio", 3) == 0;
+        n += strncmp(piece->fold, "so", 2) == 0 && piece->n_tokens < 4;
+    }
+    return n >= 2;
+}
+
+/* The box of the words that say that the letter was received. */
+static bool find_arrival(const struct sheet *sheet, float mm, struct dau_box *found)
+{
+    for (int i = 0; i < sheet->n_pieces; i++) {
+        const struct piece *piece = &sheet->pieces[i];
+        if (piece->zone != DAU_ZONE_BODY || box_mid_y(piece->box) > sheet->depth / 2)
+            continue;
+        for (int t = 0; t < piece->n_tokens; t++) {
+            struct dau_box den = piece->tokens[t].box;
+            if (!is_arrived(&piece->tokens[t]))
+                continue;
+            if (t > 0 && says_letter(sheet, piece, t)) {
+                int wide = (int)(40 * mm); /* of these words on such stamps */
+                int x = piece->box.x > box_right(den) - wide ? piece->box.x
+                                                             : box_right(den) - wide;
+                *found = (struct dau_box){x, den.y, box_right(den) - x, den.h};
+                return true;
+            }
+            if (piece->n_tokens <= 2 && has_entries(sheet, den, mm)) {
+                *found = den;
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static void take_arrival(struct sheet *sheet, const struct frames *frames, float mm)
+{
+    struct dau_box words, box = {0};
+    if (!find_arrival(sheet, mm, &words))
+        return;
+    for (int i = 0; i < frames->n; i++)
+        if (is_inside(frames->boxes[i], words))
+            box = dau_box_join(box, frames->boxes[i]);
+    if (!box.w) {
+        int x = box_mid_x(words) - (int)(REACH_SIDE * mm),
+            y = box_mid_y(words) - (int)(REACH_UP * mm);
+        box = (struct dau_box){x, y, (int)(2 * REACH_SIDE * mm),
+                               (int)((REACH_UP + REACH_DOWN) * mm)};
+    }
+    take_box(sheet, box, DAU_ZONE_STAMP, DAU_PART_ASIDE);
+}
+
+/* "HỎA TỐC", "KHẨN", "MẬT" and their like. */
+static bool is_marking(const char *fold)
+{
+    static const char *const words[] = {"hoatochengio", "hoatoc", "thuongkhan", "khan",
+                                        "tuyetmat",     "toimat", "mat"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        int n = (int)strlen(words[i]), length = (int)strlen(fold);
+        if (length >= n && length <= n + 2 &&
+            dau_fold_distance(fold, words[i]) <= (n > 4 ? 2 : 0))
+            return true;
+    }
+    return false;
+}
+
+/* The words inside a small frame when they are a marking: its own line of the head. */
+static void take_marking(struct sheet *sheet, struct dau_box box, float mm)
+{
+    struct piece *found = NULL;
+    int slack = (int)(1.5F * mm);
+    if ((float)box.w > URGENT_WIDE * mm || (float)box.h > URGENT_HIGH * mm)
+        return;
+    box = (struct dau_box){box.x - slack, box.y - slack, box.w + 2 * slack,
+                           box.h + 2 * slack};
+    for (int i = 0; i < sheet->n_pieces && !found; i++) {
+        struct piece *piece = &sheet->pieces[i];
+        if (piece->zone != DAU_ZONE_BODY)
+            continue;
+        for (int t = 0; t < piece->n_tokens && !found; t++)
+            if (is_inside(box, piece->tokens[t].box)) {
+                int to = t;
+                while (to < piece->n_tokens && is_inside(box, piece->tokens[to].box))
+                    to++;
+                struct piece words = {.tokens = piece->tokens + t, .n_tokens = to - t};
+                dau_piece_measure(sheet, &words);
+                found = is_marking(words.fold) ? piece : NULL;
+                t = to;
+            }
+    }
+    if (found)
+        take_box(sheet, box, DAU_ZONE_HEADER_LEFT, 1);
+}
+
+void dau_layout_stamps(struct sheet *sheet)
+{
+    struct frames frames = {.n = 0};
+    float mm = pixels_per_mm(sheet);
+    find_frames(sheet, &frames);
+    take_arrival(sheet, &frames, mm);
+    for (int i = 0; i < frames.n; i++)
+        take_marking(sheet, frames.boxes[i], mm);
+}
