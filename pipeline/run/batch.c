@@ -1,5 +1,7 @@
 #include "run/batch.h"
 
+#include <fcntl.h>
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -164,6 +166,26 @@ static void loop(struct dau_batch *b)
 
 /* Before and after. */
 
+/* What a process held at most counts from now on (proc(5), clear_refs). */
+static void forget_peak(void)
+{
+    int fd = open("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    dau_file_write_fd(fd, "5", 1);
+    close(fd);
+}
+
+static void forget(void *data)
+{
+    struct dau_batch *b = data;
+    dau_ledger_close(&b->ledger);
+    dau_claim_close(b);
+    json_decref(b->seen);
+    malloc_trim(0);
+    forget_peak();
+}
+
 static bool set_up(struct dau_batch *b)
 {
     const struct dau_batch_config *c = b->config;
@@ -186,6 +208,8 @@ static bool set_up(struct dau_batch *b)
     b->worker = (struct dau_worker_config){&b->run,    b->plan,      c->out_dir,
                                            b->tmp_dir, b->pages_dir, b->settings};
     b->crew.worker = &b->worker;
+    b->crew.forget = forget;
+    b->crew.data = b;
     b->crew.walls = c->walls ? &b->walls : NULL;
     int n_hands = c->n_workers > 0 ? c->n_workers : cores();
     b->crew.n_hands = n_hands;

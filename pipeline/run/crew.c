@@ -34,6 +34,7 @@ static void serve(const struct dau_crew *crew, int fd, pid_t parent)
     for (int i = 0; i < crew->n_hands; i++)
         if (crew->hands[i].pid)
             close(crew->hands[i].fd);
+    crew->forget(crew->data);
     signal(SIGINT, SIG_DFL);
     signal(SIGTERM, SIG_DFL);
     signal(SIGPIPE, SIG_IGN);

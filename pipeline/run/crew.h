@@ -28,6 +28,9 @@ struct dau_crew {
     int n_hands;
     const struct dau_worker_config *worker;
     const struct dau_walls *walls; /* NULL: none */
+    void (*forget)(void *data);    /* in a new worker: frees what only the batch needs,
+                                      which grows with the number of sources */
+    void *data;
 };
 
 /* Milliseconds of a clock that is never set back. */
