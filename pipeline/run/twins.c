@@ -6,6 +6,8 @@
 #include "base/text.h"
 #include "run/ledger.h"
 
+enum { MOST_NAMED = 20 }; /* in one message */
+
 struct entry {
     const char *key;    /* body, number and year in lower case */
     const char *parent; /* "" unknown */
@@ -95,9 +97,11 @@ static const char *message_for(struct dau_arena *arena, const struct entry *entr
                                const struct dau_twins *twins)
 {
     const char *names = "";
-    for (int i = 0; i < twins->n_letters; i++)
+    for (int i = 0; i < twins->n_letters && i < MOST_NAMED; i++)
         names = dau_arena_printf(arena, "%s%s%s", names, i ? ", " : "",
                                  twins->letters[i].name);
+    if (twins->n_letters > MOST_NAMED)
+        names = dau_arena_printf(arena, "%s, …", names);
     return dau_arena_printf(arena,
                             "Số %s năm %s của %s có ở %d văn bản: %s. Kiểm tra xem văn "
                             "bản được quét hai lần hay số bị cấp trùng.",
