@@ -65,6 +65,9 @@ static int read_letter(struct dau_work *work, int first, int end)
     dau_tree_build(&part);
     dau_tasks_collect(&part);
     dau_evidence_weigh(&part);
+    dau_certainty_weigh(&part);
+    dau_names_mend(&part);
+    dau_certainty_settle(&part);
     dau_checks_run(&part);
     return part.end;
 }

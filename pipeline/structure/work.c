@@ -153,6 +153,15 @@ void dau_field_add_alt(const struct dau_work *work, struct dau_field *field,
     }
 }
 
+void dau_field_withdraw(const struct dau_work *work, struct dau_field *field, float p)
+{
+    if (field->value)
+        dau_field_add_alt(work, field, field->value, "engine", p);
+    field->value = NULL;
+    field->conf = 0;
+    field->review = true;
+}
+
 const struct dau_phrase *dau_phrase_at(const struct dau_tables *tables,
                                        const struct dau_glyphs *g, int at, int to,
                                        const char *use, int *end)

@@ -98,6 +98,10 @@ void dau_field_set(const struct dau_work *work, struct dau_field *field,
 void dau_field_add_alt(const struct dau_work *work, struct dau_field *field,
                        const char *text, const char *source, float p);
 
+/* The value moves to the alternatives, as what the engine read; what is left is a
+ * question. */
+void dau_field_withdraw(const struct dau_work *work, struct dau_field *field, float p);
+
 /* The longest phrase of `use` that stands at `at`; its end in `*end`. NULL if none. */
 const struct dau_phrase *dau_phrase_at(const struct dau_tables *tables,
                                        const struct dau_glyphs *g, int at, int to,
@@ -126,9 +130,6 @@ bool dau_header_begins(const struct dau_work *work, int r);
 /* True when the span was read from a picture. */
 bool dau_work_is_scan(const struct dau_work *work, struct dau_span span);
 
-/* Mends parent, issuer and place of a scan; a part of weighing the evidence. */
-void dau_names_mend(struct dau_part *part);
-
 /* Cuts lines whose breaks were lost; before any row has a role. */
 void dau_breaks_restore(struct dau_work *work);
 
@@ -139,7 +140,15 @@ void dau_regime_choose(struct dau_part *part);
 void dau_tree_build(struct dau_part *part);
 void dau_refs_collect(struct dau_part *part);
 void dau_tasks_collect(struct dau_part *part);
+/* Handwriting, and what other sources say of number, date and signer. */
 void dau_evidence_weigh(struct dau_part *part);
+/* Mends parent, issuer and place of a scan. */
+void dau_names_mend(struct dau_part *part);
+/* How sure words, lists and tasks are; before names are mended. */
+void dau_certainty_weigh(struct dau_part *part);
+/* Leaves out what is too unsure, marks what a person should look at, and says how sure
+ * the letter is. */
+void dau_certainty_settle(struct dau_part *part);
 void dau_checks_run(struct dau_part *part);
 
 #endif

@@ -563,6 +563,50 @@ static void test_no_letter_claims_nothing(void **state)
     }
 }
 
+/* The place and the certainty of a recipient, with one word read as surely as `conf`.
+ */
+static float place_conf(float conf, float *recipient)
+{
+    struct dau_err err;
+    struct dau_doc *doc = read_scan(state_letter, "GIÁM ĐỐC\nTrần Văn Lâm\n");
+    float sure = -1;
+    struct dau_letter *letter = &doc->letters[0];
+    struct dau_flow flow = dau_doc_flow(doc, arena);
+    assert_true(letter->n_recipients > 0);
+    flow.places[letter->fields.place.span.from].token->ocr_conf = conf;
+    flow.places[letter->recipients[0].span.from].token->ocr_conf = conf;
+    assert_true(dau_structure_doc(room, doc, &err));
+    sure = doc->letters[0].fields.place.conf;
+    *recipient = doc->letters[0].recipients[0].conf;
+    dau_doc_free(doc);
+    return sure;
+}
+
+static void test_a_weak_word_makes_unsure(void **state)
+{
+    (void)state;
+    float bodies[3];
+    float good = place_conf(0.95F, &bodies[0]), middling = place_conf(0.7F, &bodies[1]),
+          weak = place_conf(0.3F, &bodies[2]);
+    assert_true(good > 0.9F && middling < good - 0.1F && weak < middling - 0.1F);
+    assert_true(bodies[0] > bodies[1] && bodies[1] > bodies[2]);
+}
+
+/* A letter that lacks its number is less sure than the rest of it. */
+static void test_what_is_missing_counts(void **state)
+{
+    (void)state;
+    struct dau_doc *doc =
+        read_doc("a.txt", "UBND TỈNH HÀ AN\nSỞ Y TẾ\nSố:      /SYT-NVY\n"
+                          "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+                          "Độc lập - Tự do - Hạnh phúc\n"
+                          "Hà An, ngày   tháng   năm 2026\nKính gửi: Ông A.\n");
+    assert_null(doc->letters[0].fields.number.value);
+    assert_true(doc->letters[0].conf < 0.7F);
+    assert_true(doc->letters[0].review);
+    dau_doc_free(doc);
+}
+
 static void test_blank_number_gets_the_name_of_the_file(void **state)
 {
     (void)state;
@@ -579,6 +623,10 @@ static void test_blank_number_gets_the_name_of_the_file(void **state)
     assert_string_equal(f->number.alts[0].text, "2264/SYT-NVY");
     assert_string_equal(f->number.alts[0].source, "file-name");
     assert_null(f->date.value);
+    dau_doc_free(doc);
+    doc = read_doc("q5p_17_syt_nvy_1_.pdf", "SỞ Y TẾ\nSố:      /SYT-NVY\n"
+                                            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n");
+    assert_string_equal(doc->letters[0].fields.number.alts[0].text, "17/SYT-NVY");
     dau_doc_free(doc);
 }
 
@@ -738,6 +786,8 @@ int main(void)
         cmocka_unit_test(test_date_over_the_signature),
         cmocka_unit_test(test_copy_certificate_stands_apart),
         cmocka_unit_test(test_no_letter_claims_nothing),
+        cmocka_unit_test(test_a_weak_word_makes_unsure),
+        cmocka_unit_test(test_what_is_missing_counts),
         cmocka_unit_test(test_blank_number_gets_the_name_of_the_file),
         cmocka_unit_test(test_figures_without_end_are_no_date),
         cmocka_unit_test(test_authority_with_a_mark_too_many_is_text),
