@@ -112,10 +112,14 @@ char *dau_arena_printf(struct dau_arena *arena, const char *fmt, ...)
     va_list args, again;
     va_start(args, fmt);
     va_copy(again, args);
-    int length = vsnprintf(NULL, 0, fmt, args);
+    char most[256]; /* few texts are longer, which are written twice */
+    int length = vsnprintf(most, sizeof most, fmt, args);
     va_end(args);
     char *text = dau_arena_take(arena, (size_t)length + 1, 1);
-    vsnprintf(text, (size_t)length + 1, fmt, again);
+    if ((size_t)length < sizeof most)
+        memcpy(text, most, (size_t)length + 1);
+    else
+        vsnprintf(text, (size_t)length + 1, fmt, again);
     va_end(again);
     return text;
 }

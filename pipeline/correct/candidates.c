@@ -47,7 +47,9 @@ static void set_words(const struct dau_candidate_maker *maker, struct dau_candid
     while (*at && c->n_words < DAU_CANDIDATE_WORDS) {
         size_t n = strcspn(at, " ");
         char part[256];
-        snprintf(part, sizeof part, "%.*s", (int)n, at);
+        size_t fits = n < sizeof part ? n : sizeof part - 1;
+        memcpy(part, at, fits);
+        part[fits] = '\0';
         int m = dau_lm_words(part, words, DAU_CANDIDATE_WORDS - c->n_words);
         for (int i = 0; i < m; i++)
             c->words[c->n_words++] = dau_lm_word(maker->lm, words[i]);
@@ -100,6 +102,17 @@ static float with_word(const struct dau_candidate_maker *maker, const char *prin
     return fmaxf(logf(p), letters - 3);
 }
 
+/* The reading with a word in place of its bytes [from, to). */
+static char *with_signs(struct collector *co, size_t from, size_t to, const char *word)
+{
+    size_t length = strlen(word), rest = strlen(co->read + to);
+    char *text = dau_arena_take(co->maker->scratch, from + length + rest + 1, 1);
+    memcpy(text, co->read, from);
+    memcpy(text + from, word, length);
+    memcpy(text + from + length, co->read + to, rest + 1);
+    return text;
+}
+
 static void add_hit(struct collector *co, const struct dau_hit *hit, enum dau_case c,
                     float cost)
 {
@@ -110,8 +123,7 @@ static void add_hit(struct collector *co, const struct dau_hit *hit, enum dau_ca
     char *core = dau_arena_strndup(maker->scratch, co->read + from, to - from);
     float edges = r->lead[hit->from] + r->trail[hit->to];
     float score = edges + with_word(maker, word, core, hit->score - edges);
-    char *text = dau_arena_printf(maker->scratch, "%.*s%s%s", (int)from, co->read, word,
-                                  co->read + to);
+    char *text = with_signs(co, from, to, word);
     add(co, text, score - cost, DAU_WHY_CHANNEL);
 }
 
