@@ -32,6 +32,10 @@ bool dau_subject_begins(const struct dau_work *work, const struct dau_row *row);
 /* Takes the title under the type, from row `first`; returns the row after it. */
 int dau_head_take_title(struct dau_head *head, int first);
 
+/* Where subject rows [first, end) and rows from `body` on differ in marks alone after the
+ * same two words, takes the surer spelling for the subject; for corrected text. */
+void dau_subject_agree(struct dau_part *part, int first, int end, int body);
+
 /* Fill in the fields from the rows that were taken. */
 void dau_head_set_subject(struct dau_head *head);
 void dau_head_set_type(struct dau_head *head);

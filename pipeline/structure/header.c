@@ -384,6 +384,7 @@ void dau_header_read(struct dau_part *part)
     if (head.type >= 0)
         r = dau_head_take_title(&head, head.type + 1);
     dau_issuers_read(part, head.type >= 0 ? head.type : r);
+    dau_subject_agree(part, head.subject_first, head.subject_end, r);
     dau_head_set_subject(&head);
     part->body = dau_salute_read(part, r);
     dau_head_set_type(&head);
