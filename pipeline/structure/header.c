@@ -37,6 +37,50 @@ static void cut_out(struct dau_head *head, struct dau_range found, enum dau_role
     dau_head_row(head, r)->role = role;
 }
 
+/* Where the title stands; from == -1 without one. */
+static struct dau_range search_title(const struct dau_work *work, struct dau_range in,
+                                     const char *title)
+{
+    int max = (int)strlen(title) * 2 / 5;
+    struct dau_range found = dau_glyphs_search(&work->g, in, title, max);
+    if (found.from >= 0 && dau_glyphs_caps(&work->g, found) < 0.6F)
+        found.from = -1;
+    return found;
+}
+
+/* "… CỘNG HÒA XÃ HỘI CHỦ / NGHĨA VIỆT NAM": the title runs over the end of its line;
+ * what is left of it fills the next one. */
+static bool cut_broken_title(struct dau_head *head, const char *title)
+{
+    struct dau_work *work = head->work;
+    int r = head->row;
+    const struct dau_row *row = dau_head_row(head, r), *next = row + 1;
+    if (r + 1 >= head->part->end || next->zone != row->zone ||
+        next->at.to - next->at.from > (int)strlen(title))
+        return false;
+    struct dau_range both = {row->at.from, next->at.to};
+    struct dau_range found = search_title(work, both, title);
+    if (found.from < 0 || found.from >= row->at.to || found.to < next->at.to - 1)
+        return false;
+    dau_head_row(head, r + 1)->role = DAU_ROLE_TITLE;
+    cut_out(head, (struct dau_range){found.from, row->at.to}, DAU_ROLE_TITLE);
+    return true;
+}
+
+/* The next row holds no more than the last words of the title, which ran over. */
+static void take_title_rest(struct dau_head *head, const char *title)
+{
+    const struct dau_glyphs *g = &head->work->g;
+    if (head->row + 1 >= head->part->end)
+        return;
+    struct dau_row *next = dau_head_row(head, head->row + 1);
+    struct dau_range rest = dau_glyphs_trim(g, next->at, "");
+    size_t n = (size_t)(rest.to - rest.from), all = strlen(title);
+    if (n > 0 && n < all && title[all - n - 1] == ' ' &&
+        strncmp(g->f + rest.from, title + all - n, n) == 0)
+        next->role = DAU_ROLE_TITLE;
+}
+
 static bool find_title(struct dau_head *head)
 {
     const struct dau_tables *t = head->work->tables;
@@ -46,16 +90,17 @@ static bool find_title(struct dau_head *head)
     for (int i = 0; i < t->n_regimes; i++)
         for (int k = 0; k < t->regimes[i].title.n; k++) {
             const char *title = t->regimes[i].title.items[k];
-            int max = (int)strlen(title) * 2 / 5;
-            struct dau_range found =
-                dau_glyphs_search(&head->work->g, row->at, title, max);
-            if (found.from < 0 || dau_glyphs_caps(&head->work->g, found) < 0.6F)
+            struct dau_range found = search_title(head->work, row->at, title);
+            if (found.from >= 0) {
+                take_title_rest(head, title);
+                cut_out(head, found, DAU_ROLE_TITLE);
+            } else if (!cut_broken_title(head, title)) {
                 continue;
+            }
             bool party =
                 strcmp(t->regimes[i].regime, "state") != 0 && !t->regimes[i].motto.n;
             head->part->has_party_title |= party;
             head->part->has_title |= !party;
-            cut_out(head, found, DAU_ROLE_TITLE);
             return true;
         }
     return false;

@@ -171,5 +171,6 @@ void dau_prepare_doc(struct dau_doc *doc, const struct dau_tables *tables,
         rescue_lines(tables, doc->pages[i], scratch);
         part_page_number(doc->pages[i]);
         mend_about(doc->pages[i], scratch);
+        dau_places_mend(doc->pages[i], tables, scratch);
     }
 }

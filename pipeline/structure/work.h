@@ -76,6 +76,10 @@ struct dau_part {
 void dau_prepare_doc(struct dau_doc *doc, const struct dau_tables *tables,
                      struct dau_arena *scratch);
 
+/* Names of provinces in the head that were corrected into other words. */
+void dau_places_mend(struct dau_page *page, const struct dau_tables *tables,
+                     struct dau_arena *scratch);
+
 void dau_work_open(struct dau_work *work, struct dau_doc *doc,
                    const struct dau_tables *tables, struct dau_arena *scratch);
 
