@@ -247,17 +247,25 @@ mkfifo "$odd/fifo.txt"
 : >"$odd/zero.txt"
 letter 52 >"$odd/closed/inside.txt"
 chmod 0 "$odd/closed"
+chmod 755 "$work"
+bad_ones=2
 as_nobody=
 if [ "$(id -u)" = 0 ]; then
-    chmod 755 "$work"
-    chown nobody "$work/oddout" "$odd/closed"
     as_nobody="setpriv --reuid=nobody --regid=nogroup --clear-groups"
+    chown nobody "$work/oddout"
+fi
+if ! echo a | $as_nobody "$dau" correct >/dev/null 2>&1; then
+    skip "a folder that may not be read fails alone" "only root can reach this program"
+    as_nobody= bad_ones=1
+    rm -r "$odd/closed"
 fi
 $as_nobody "$dau" run "$odd" -o "$work/oddout" -j 2 >/dev/null 2>"$work/err" </dev/null
 check "odd names: some cannot be read" test $? = 1
-check "a folder that may not be read fails alone" grep -q "closed: .*Permission denied" "$work/err"
-check "each is told in one line" test "$(grep -vc 'of 16 files' "$work/err")" = 4
-check "no more than these fail" grep -q "^dau: 16 received = .* + 2 failed + 1 duplicates" "$work/err"
+[ "$bad_ones" = 1 ] ||
+    check "a folder that may not be read fails alone" grep -q "closed: .*Permission denied" "$work/err"
+check "each is told in one line" \
+    test "$(grep -v ' letters: ' "$work/err" | grep -vc 'of 1[56] files')" = $((bad_ones + 2))
+check "no more than these fail" grep -q "received = .* + $bad_ones failed + 1 duplicates" "$work/err"
 check "names on a terminal do no harm" sh -c "! grep -q '$(printf '\033')' '$work/err'"
 check "results of odd names are as the ledger says" "$dau" verify "$work/oddout"
 
