@@ -7,6 +7,7 @@
 #include "correct/any_engine.h"
 #include "correct/learn.h"
 #include "correct/measure.h"
+#include "correct/person.h"
 
 static void add_own_pair(struct dau_pairs *pairs, const char *printed, const char *read,
                          float p)
@@ -77,13 +78,20 @@ static bool teaches(const struct dau_work *w, struct dau_channel *prior)
     return gain > 0;
 }
 
-/* In mangled text what was read alike elsewhere in the document counts. */
+/* In mangled text what was read alike elsewhere in the document counts, and in the name
+ * of a person other words. */
 static void weigh_votes(struct dau_work *w)
 {
-    for (int i = 0; i < w->flow.n_places; i++)
-        if (!w->marked[i])
-            w->slots[i].votes =
-                dau_votes_weigh(&w->votes, i, w->slots[i].candidates, w->arena);
+    for (int i = 0; i < w->flow.n_places; i++) {
+        struct dau_slot *slot = &w->slots[i];
+        if (w->marked[i])
+            continue;
+        slot->votes = dau_votes_weigh(&w->votes, i, slot->candidates, w->arena);
+        int word = dau_person_word(&w->flow, w->votes.slots, i);
+        if (word)
+            slot->candidates =
+                dau_person_weigh(w->self->lex, word, w->found[i], w->arena);
+    }
 }
 
 /* Decodes again with the same candidates and the votes of the time before. */

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "correct/edges.h"
 #include "correct/look_alike.h"
+#include "correct/person.h"
 #include "correct/reading.h"
 #include "correct/spelling.h"
 
@@ -306,6 +307,8 @@ static bool may_be_word(const struct collector *co, bool capitals)
         break;
     }
     struct dau_edges edges = dau_edges_of(co->read);
+    if (dau_is_degree(co->read))
+        return false;
     if (!r->n || memchr(co->read + edges.lead, '/', edges.to - edges.lead))
         return false;
     return r->n_digits <= 2 || r->n_digits < r->n_upper + r->n_lower;
@@ -452,7 +455,8 @@ static struct dau_candidates collect(struct dau_candidate_maker *maker,
                                      const char *read, bool capitals)
 {
     struct collector co = {.maker = maker, .read = read};
-    size_t sign = maker->depth < DEEPEST ? sign_between(maker, read) : 0;
+    size_t sign =
+        maker->depth < DEEPEST && !dau_is_degree(read) ? sign_between(maker, read) : 0;
     maker->depth++;
     add_reading(&co);
     if (sign)
