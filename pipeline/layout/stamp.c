@@ -210,6 +210,23 @@ static bool is_marking(const char *fold)
     return false;
 }
 
+/* What the rim of the frame was read as goes aside: "|", "J". */
+static void drop_rim(struct sheet *sheet, struct dau_box box)
+{
+    for (int i = 0; i < sheet->n_pieces; i++) {
+        struct piece *piece = &sheet->pieces[i];
+        int last = piece->n_tokens - 1;
+        if (piece->zone != DAU_ZONE_HEADER_LEFT || !is_inside(box, piece->box))
+            continue;
+        if (last > 0 && dau_text_count(piece->tokens[last].read) == 1) {
+            dau_piece_cut(sheet, i, last);
+            struct piece *rim = &sheet->pieces[sheet->n_pieces - 1];
+            rim->zone = DAU_ZONE_STAMP;
+            rim->part = DAU_PART_ASIDE;
+        }
+    }
+}
+
 /* The words inside a small frame when they are a marking: its own line of the head. */
 static void take_marking(struct sheet *sheet, struct dau_box box, float mm)
 {
@@ -234,8 +251,10 @@ static void take_marking(struct sheet *sheet, struct dau_box box, float mm)
                 t = to;
             }
     }
-    if (found)
+    if (found) {
         take_box(sheet, box, DAU_ZONE_HEADER_LEFT, 1);
+        drop_rim(sheet, box);
+    }
 }
 
 void dau_layout_stamps(struct sheet *sheet)

@@ -137,11 +137,30 @@ static int widen(const struct dau_part *part, int r)
     return r;
 }
 
+/* Initials and copies written by hand behind the last entry are read as "a#", "ø}4". */
+static bool is_scrawl(const struct dau_token *token)
+{
+    static const char signs[] = "#@{}^$%=<>*\\";
+    return token->ocr_conf >= 0 && strpbrk(token->text, signs) &&
+           dau_text_count(token->text) < 6 && token->ocr_conf < 0.9F;
+}
+
+static struct dau_range without_scrawl(const struct dau_work *work, struct dau_range at)
+{
+    struct dau_span span = dau_work_span(work, at);
+    int to = span.to;
+    while (to > span.from + 2 && is_scrawl(work->flow.places[to - 1].token))
+        to--;
+    return to < span.to ? dau_work_range(work, (struct dau_span){span.from, to}) : at;
+}
+
 static void close_item(struct dau_foot *foot)
 {
     struct dau_work *work = foot->work;
     struct dau_letter *letter = foot->part->letter;
     struct dau_range at = dau_glyphs_trim(&work->g, foot->item, ".;,-:+*_|~");
+    if (at.to > at.from)
+        at = dau_glyphs_trim(&work->g, without_scrawl(work, at), ".;,-:+*_|~");
     foot->item = (struct dau_range){0, 0};
     if (at.to - at.from < 2)
         return;

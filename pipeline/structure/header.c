@@ -302,6 +302,19 @@ static bool take_plain(struct dau_head *head)
     return take_marking(head);
 }
 
+/* "Sóz240/S$YT-NVY", "/CL-BCT": a number that cannot be read is no name. */
+static bool is_broken_number(const struct dau_work *work, const struct dau_row *row)
+{
+    struct dau_range at = dau_glyphs_trim(&work->g, row->at, "");
+    bool stroke = false, figure = false;
+    for (int i = at.from; i < at.to; i++) {
+        stroke |= work->g.f[i] == '/';
+        figure |= dau_glyph_is_digit(work->g.f[i]);
+    }
+    return stroke && at.to - at.from < 40 &&
+           (figure ? work->g.f[at.from] == 's' : work->g.f[at.from] == '/');
+}
+
 /* Issuer, subject without V/v, or debris; false when the header has come to its end. */
 static bool take_other(struct dau_head *head)
 {
@@ -311,6 +324,10 @@ static bool take_other(struct dau_head *head)
     head->in_subject = false;
     head->columns |= left;
     bool outside = head->columns && row->zone == DAU_ZONE_BODY;
+    if (left && head->number < 0 && is_broken_number(head->work, row)) {
+        row->role = DAU_ROLE_NUMBER;
+        return true;
+    }
     if (!outside && dau_glyphs_caps(&head->work->g, row->at) >= 0.7F) {
         row->role = DAU_ROLE_ISSUER;
         return true;

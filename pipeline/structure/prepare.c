@@ -7,6 +7,10 @@
 #include "structure/number.h"
 #include "structure/work.h"
 
+/* Letters at its end by which a broken position is known, and by how many its length
+ * may be off. */
+enum { BROKEN_END = 4, MOST_OFF = 3 };
+
 static char *line_text(const struct dau_line *line, struct dau_arena *arena)
 {
     struct dau_buf buf = {0};
@@ -68,6 +72,77 @@ static bool is_position_line(const struct dau_tables *tables,
            dau_phrase_is(tables, &g, all, "position");
 }
 
+/* Letters and figures alone. */
+static char *squeeze(const char *text, struct dau_arena *scratch)
+{
+    char *out = dau_arena_strdup(scratch, text), *end = out;
+    for (; *text; text++)
+        if (dau_glyph_is_word(*text))
+            *end++ = *text;
+    *end = '\0';
+    return out;
+}
+
+static int common_end(const char *a, const char *b)
+{
+    int n = (int)strlen(a), m = (int)strlen(b), same = 0;
+    while (same < n && same < m && a[n - 1 - same] == b[m - 1 - same])
+        same++;
+    return same;
+}
+
+/* The position of which the row has half the letters, from the end, and the length; its
+ * beginning is broken by the ring of a seal: "#PHELTƯỚNG" for "THỦ TƯỚNG". NULL for
+ * none. */
+static const struct dau_phrase *broken_position(const struct dau_tables *tables,
+                                                const struct dau_line *line,
+                                                struct dau_arena *scratch)
+{
+    struct dau_glyphs g = dau_glyphs_of(scratch, line_text(line, scratch));
+    struct dau_range all = {0, g.n};
+    const struct dau_phrase *best = NULL;
+    int best_same = 0;
+    char *own = squeeze(g.f, scratch);
+    char *upper = dau_text_upper(scratch, line_text(line, scratch));
+    if (dau_glyphs_caps(&g, all) < 0.6F)
+        return NULL;
+    for (int i = 0; i < tables->n_phrases; i++) {
+        const struct dau_phrase *phrase = &tables->phrases[i];
+        if (strcmp(phrase->use, "position") != 0)
+            continue;
+        char *letters = squeeze(phrase->folded, scratch);
+        int n = (int)strlen(letters), off = abs(n - (int)strlen(own)),
+            same = common_end(own, letters);
+        if (off > MOST_OFF || same < BROKEN_END || 2 * same < n)
+            continue;
+        /* Marks decide between "TƯỚNG" and "TRƯỞNG", then the length. */
+        same += common_end(upper, dau_text_upper(scratch, phrase->text));
+        same = (MOST_OFF + 1) * same - off;
+        if (same > best_same) {
+            best = phrase;
+            best_same = same;
+        }
+    }
+    return best;
+}
+
+/* Gives the row of a broken position its words, with little certainty. */
+static bool mend_position(const struct dau_tables *tables, struct dau_page *page,
+                          struct dau_line *line, struct dau_arena *scratch)
+{
+    const struct dau_phrase *phrase = broken_position(tables, line, scratch);
+    if (!phrase || line->n_tokens > 3 || line->box.y < page->height / 4 ||
+        line->box.x < page->width * 2 / 5)
+        return false;
+    dau_token_change(page, &line->tokens[0], dau_text_upper(scratch, phrase->text),
+                     DAU_WHY_LEXICON, 0.45F);
+    for (int t = 1; t < line->n_tokens; t++) {
+        dau_token_change(page, &line->tokens[t], "", DAU_WHY_LEXICON, 0.45F);
+        line->tokens[t].flags |= DAU_TOKEN_JOINED;
+    }
+    return true;
+}
+
 static enum dau_zone right_zone(const struct dau_tables *tables,
                                 const struct dau_page *page,
                                 const struct dau_line *line, struct dau_arena *scratch)
@@ -104,9 +179,12 @@ static void rescue_lines(const struct dau_tables *tables, struct dau_page *page,
             continue;
         for (int l = 0; l < page->blocks[b].n_lines; l++) {
             struct dau_line line = page->blocks[b].lines[l];
+            enum dau_zone right = right_zone(tables, page, &line, scratch);
             struct dau_block *home =
-                block_of(page, right_zone(tables, page, &line, scratch));
-            if (!home || home == &page->blocks[b] || is_there(home, line.box))
+                block_of(page, right == DAU_ZONE_DEBRIS ? DAU_ZONE_FOOT_RIGHT : right);
+            if (!home || is_there(home, line.box) ||
+                (right == DAU_ZONE_DEBRIS &&
+                 !mend_position(tables, page, &line, scratch)))
                 continue;
             remove_line(&page->blocks[b], l--);
             insert_line(page, home, line);
@@ -143,11 +221,23 @@ static void part_page_number(struct dau_page *page)
 
 enum { HEADER_LINES = 30 };
 
+/* The word without signs at its ends, folded. */
+static char *bare_word(const char *text, struct dau_arena *scratch)
+{
+    char *word = dau_text_fold(scratch, text);
+    word += strspn(word, "-_.~'|\"*:`");
+    size_t n = strlen(word);
+    while (n && strchr("-_.~'|\"*:`", word[n - 1]))
+        word[--n] = '\0';
+    return word;
+}
+
 /* "V/v" as engines read it, at the start of a line of the head: no word, whatever the
  * words around it made of it. */
 static void mend_about(struct dau_page *page, struct dau_arena *scratch)
 {
-    static const char *const readings[] = {"v/v", "viv", "vjv", "v/y", "vlv", "v1v"};
+    static const char *const readings[] = {"v/v", "viv", "vjv", "v/y",
+                                           "vlv", "v1v", "w/v", "v/w"};
     int seen = 0;
     for (int b = 0; b < page->n_blocks && seen < HEADER_LINES; b++)
         for (int l = 0; l < page->blocks[b].n_lines && seen < HEADER_LINES;
@@ -156,7 +246,7 @@ static void mend_about(struct dau_page *page, struct dau_arena *scratch)
             if (line->n_tokens < 2 || !dau_zone_is_text(page->blocks[b].zone))
                 continue;
             struct dau_token *first = &line->tokens[0];
-            char *read = dau_text_fold(scratch, first->read);
+            char *read = bare_word(first->read, scratch);
             for (size_t i = 0; i < sizeof readings / sizeof *readings; i++)
                 if (strcmp(read, readings[i]) == 0 && strcmp(first->text, "V/v") != 0 &&
                     strcmp(dau_text_fold(scratch, first->text), "v/v") != 0)

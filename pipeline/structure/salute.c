@@ -12,11 +12,10 @@ bool dau_row_is_opening(const struct dau_work *work, const struct dau_row *row)
     struct dau_label labels[DAU_LABEL_MAX_READINGS];
     if (dau_row_is_salute(work, row, &end))
         return true;
-    int first = dau_glyphs_skip(&work->g, row->at.from, row->at.to);
-    if (!dau_text_is_upper(work->g.c[first < row->at.to ? first : row->at.from]))
+    struct dau_range at = dau_glyphs_trim(&work->g, row->at, "_~'|\"*"); /* dirt */
+    if (at.from == at.to || !dau_text_is_upper(work->g.c[at.from]))
         return false;
-    if (dau_phrase_at(work->tables, &work->g, row->at.from, row->at.to, "opening",
-                      &end))
+    if (dau_phrase_at(work->tables, &work->g, at.from, at.to, "opening", &end))
         return dau_glyphs_caps(&work->g, row->at) < 0.6F;
     return dau_label_read(&work->g, row->at.from, row->at.to, labels) > 0 &&
            labels[0].kind != DAU_LABEL_DASH && labels[0].kind != DAU_LABEL_PLUS;

@@ -1,5 +1,6 @@
 /* Type and subject: a name in capitals with its title below, or V/v under the number
  * (Decree 30/2020/NĐ-CP, appendix I, II.5). */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -114,6 +115,19 @@ static bool is_first_of_body(const struct dau_work *work, const struct dau_row *
     return length > 66 && short_of < length * 2 / 3;
 }
 
+/* True when this line and the next are set about one middle, one wider than the other:
+ * titles are; of a paragraph the first line is indented, the others are full. */
+static bool is_centred(const struct dau_head *head, int r)
+{
+    const struct dau_row *row = dau_head_row(head, r), *next = row + 1;
+    if (r + 1 >= head->part->end || next->page != row->page)
+        return false;
+    struct dau_box a = row->line->box, b = next->line->box;
+    int wide = row->page->width, off = 2 * a.x + a.w - 2 * b.x - b.w;
+    return wide && a.w && b.w && 100 * abs(off) < 3 * wide &&
+           100 * abs(a.w - b.w) > 5 * wide;
+}
+
 /* True when the row can no longer belong to the title under the name of the type. */
 static bool ends_title(const struct dau_head *head, int first, int r)
 {
@@ -122,14 +136,15 @@ static bool ends_title(const struct dau_head *head, int first, int r)
                          *before = dau_head_row(head, r - 1);
     if (r > first && (row->gap || dau_row_is_rule(work, row)))
         return true;
-    if (row->zone == DAU_ZONE_TABLE || dau_row_is_opening(work, row) ||
-        begins_with_issuer(head, row))
+    int end;
+    bool opens = dau_row_is_opening(work, row) || begins_with_issuer(head, row);
+    if (row->zone == DAU_ZONE_TABLE || dau_row_is_salute(work, row, &end) ||
+        (opens && !(r == first && is_centred(head, r))))
         return true;
     bool shouts = dau_glyphs_caps(&work->g, row->at) > 0.75F;
     bool shouted = dau_glyphs_caps(&work->g, before->at) > 0.75F;
     if (r > first && is_first_of_body(work, row, before))
         return true;
-    int end;
     bool formula = shouts && (dau_phrase_at(work->tables, &work->g, row->at.from,
                                             row->at.to, "position", &end) ||
                               is_issuer_again(head, row));

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "structure/date.h"
 #include "structure/deadline.h"
 #include "structure/label.h"
@@ -766,6 +767,68 @@ static void test_figures_part_references(void **state)
     dau_buf_free(&text);
 }
 
+static void put_line(struct dau_page *page, enum dau_zone zone, int x, int y,
+                     const char *text)
+{
+    struct dau_block *block = NULL;
+    for (int b = 0; b < page->n_blocks; b++)
+        if (page->blocks[b].zone == zone)
+            block = &page->blocks[b];
+    if (!block)
+        block = dau_page_add_block(page, zone);
+    add_words(page, block, text, strlen(text), 0);
+    struct dau_line *line = &block->lines[block->n_lines - 1];
+    for (int t = 0; t < line->n_tokens; t++) {
+        int width = 20 * (int)dau_text_count(line->tokens[t].read);
+        line->tokens[t].box = (struct dau_box){x, y, width, 30};
+        line->tokens[t].ocr_conf = 0.8F;
+        x += width + 10;
+    }
+}
+
+/* What seal and pen did to a scan: a number that cannot be read is no name, a title may
+ * begin like a sentence, half a position says which it was, scrawl is no entry. */
+static void test_scan_under_seal_and_pen(void **state)
+{
+    (void)state;
+    struct dau_err err;
+    struct dau_doc *doc = dau_doc_new("scan.png");
+    struct dau_page *page = dau_doc_add_page(doc, 1);
+    page->width = 1700;
+    page->height = 2300;
+    put_line(page, DAU_ZONE_HEADER_LEFT, 200, 100, "THỦ TƯỚNG CHÍNH PHỦ");
+    put_line(page, DAU_ZONE_HEADER_LEFT, 200, 150, "Sóz240/QĐ-$TTg");
+    put_line(page, DAU_ZONE_HEADER_RIGHT, 800, 100,
+             "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM");
+    put_line(page, DAU_ZONE_HEADER_RIGHT, 800, 150, "Độc lập - Tự do - Hạnh phúc");
+    put_line(page, DAU_ZONE_HEADER_RIGHT, 800, 200,
+             "Hà Nội, ngày 13 tháng 01 năm 2010");
+    put_line(page, DAU_ZONE_BODY, 700, 300, "QUYẾT ĐỊNH");
+    put_line(page, DAU_ZONE_BODY, 305, 350,
+             "Triển khai thực hiện Tháng hành động vì trẻ em");
+    put_line(page, DAU_ZONE_BODY, 540, 400, "trên địa bàn cả nước");
+    put_line(page, DAU_ZONE_BODY, 250, 500,
+             "Căn cứ Luật Tổ chức Chính phủ ngày 25 tháng 12 năm 2001;");
+    put_line(page, DAU_ZONE_BODY, 250, 550, "Điều 1. Giao các bộ tổ chức thực hiện./.");
+    put_line(page, DAU_ZONE_FOOT_LEFT, 200, 1500, "Nơi nhận:");
+    put_line(page, DAU_ZONE_FOOT_LEFT, 200, 1550, "- Như Điều 2;");
+    put_line(page, DAU_ZONE_FOOT_LEFT, 200, 1600, "- Lưu: VT, Hà ø}4");
+    put_line(page, DAU_ZONE_FOOT_RIGHT, 1000, 1900, "Nguyễn Văn An");
+    put_line(page, DAU_ZONE_SIGNATURE, 1000, 1600, "#PHELTƯỚNG");
+    dau_page_fit_boxes(page);
+    assert_true(dau_structure_doc(room, doc, &err));
+    assert_true(dau_doc_check(doc, &err));
+    const struct dau_letter *letter = &doc->letters[0];
+    assert_field(letter->fields.issuer, "THỦ TƯỚNG CHÍNH PHỦ");
+    assert_field(letter->fields.subject,
+                 "Triển khai thực hiện Tháng hành động vì trẻ em trên địa bàn cả nước");
+    assert_field(letter->fields.role, "THỦ TƯỚNG");
+    assert_true(letter->fields.role.review);
+    assert_int_equal(letter->n_distribution, 2);
+    assert_string_equal(letter->distribution[1].value, "Lưu: VT, Hà");
+    dau_doc_free(doc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -796,6 +859,7 @@ int main(void)
         cmocka_unit_test(test_blank_subject_is_none),
         cmocka_unit_test(test_too_many_references_are_told),
         cmocka_unit_test(test_figures_part_references),
+        cmocka_unit_test(test_scan_under_seal_and_pen),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
