@@ -23,6 +23,16 @@ static bool ends_kind(const struct dau_glyphs *g, int from, struct dau_range wor
     return false;
 }
 
+/* One word alone, with a capital, stands before `at` in the range. */
+static bool is_second_word(const struct dau_glyphs *g, int from, int at)
+{
+    int first = dau_glyphs_skip(g, from, at), end = first;
+    while (end < at && dau_text_is_letter(g->c[end]))
+        end++;
+    return end > first && dau_text_is_upper(g->c[first]) &&
+           dau_glyphs_skip(g, end, at) == at && end - first <= 6;
+}
+
 /* The words of a place name before the comma: "Lai Châu", "TP. Hồ Chí Minh". */
 static int place_start(const struct dau_work *work, int from, int comma)
 {
@@ -40,7 +50,9 @@ static int place_start(const struct dau_work *work, int from, int comma)
         bool clean = true;
         for (int i = at; i < end; i++)
             clean &= !dau_glyph_is_digit(g->f[i]) && !strchr("/:;)\"", g->f[i]);
-        if ((!capital && !ends_kind(g, from, word)) || shout || !clean)
+        /* "Hà nội": older letters write the last syllable small. */
+        bool tail = words == 0 && at > from && is_second_word(g, from, at);
+        if ((!capital && !tail && !ends_kind(g, from, word)) || shout || !clean)
             break;
         start = at;
     }

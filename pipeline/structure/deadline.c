@@ -20,7 +20,7 @@ static int skip_hours(const struct dau_glyphs *g, int at, int to)
         "gio",     "phut",    "h",        "thu hai", "thu ba", "thu tu", "thu nam",
         "thu sau", "thu bay", "chu nhat", "het",     "cuoi",   "vao"};
     int start = dau_glyphs_skip(g, at, to), end = start;
-    if (start < to && g->f[start] == ':')
+    if (start < to && strchr(":,", g->f[start]))
         return start + 1;
     while (end < to && (dau_glyph_is_digit(g->f[end]) || g->f[end] == ':'))
         end++;

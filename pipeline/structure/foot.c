@@ -64,9 +64,12 @@ static void split_columns(struct dau_foot *foot, int r)
         struct dau_range rest = {work->starts[i], row->at.to},
                          left = {row->at.from, rest.from};
         char before = g->f[rest.from - 1 > row->at.from ? rest.from - 2 : row->at.from];
-        bool sign = dau_sign_is_authority(work, rest) ||
-                    (dau_sign_is_position(work, rest) &&
-                     !dau_sign_is_capitals(work, left) && strchr(";.:,", before));
+        bool sign =
+            dau_sign_is_authority(work, rest) ||
+            (dau_sign_is_position(work, rest) && !dau_sign_is_capitals(work, left) &&
+             (strchr(";.:,", before) ||
+              (is_bullet(work, row) &&
+               dau_phrase_is(work->tables, g, rest, "position"))));
         bool name = strchr(";.", before) && before && dau_sign_is_name(work, rest) &&
                     rest.to - rest.from > 8 && foot->in_list && is_bullet(work, row);
         if (!sign && !name)

@@ -143,7 +143,9 @@ static bool ends_title(const struct dau_head *head, int first, int r)
         return true;
     bool shouts = dau_glyphs_caps(&work->g, row->at) > 0.75F;
     bool shouted = dau_glyphs_caps(&work->g, before->at) > 0.75F;
-    if (r > first && is_first_of_body(work, row, before))
+    bool announces =
+        dau_text_is_upper(work->g.c[row->at.from]) && dau_row_last(work, row) == ':';
+    if (r > first && !shouts && (announces || is_first_of_body(work, row, before)))
         return true;
     bool formula = shouts && (dau_phrase_at(work->tables, &work->g, row->at.from,
                                             row->at.to, "position", &end) ||

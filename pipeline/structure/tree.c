@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 
-enum { MAX_HEADING = 160, MAX_QUOTED_ROWS = 60 };
+enum { MAX_HEADING = 160, SHORT_HEADING = 60, MAX_QUOTED_ROWS = 60 };
 
 struct dau_row *dau_garden_row(const struct dau_garden *garden, int r)
 {
@@ -135,6 +135,10 @@ static bool is_heading(const struct dau_garden *garden, const struct dau_label *
     char last = dau_row_last(work, dau_garden_row(garden, r));
     bool shouts = dau_glyphs_caps(&work->g, at) > 0.75F;
     if (shouts || label->kind < DAU_LABEL_ARTICLE)
+        return true;
+    /* "III. Tổ chức thực hiện:" */
+    if (label->kind == DAU_LABEL_ROMAN && last == ':' &&
+        at.to - at.from < SHORT_HEADING)
         return true;
     if (at.to - at.from > MAX_HEADING || strchr(".;:,/", last))
         return false;
