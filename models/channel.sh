@@ -7,7 +7,7 @@
 set -eu
 corpus=$1 cache=$2
 here=$(cd "$(dirname "$0")" && pwd)
-dau=${DAU:-dau} maker=${MAKER:-dau-maker} pages=${PAGES:-440} jobs=${JOBS:-$(nproc)}
+dau=${DAU:-dau} maker=${MAKER:-dau-maker} pages=${PAGES:-208} jobs=${JOBS:-$(nproc)}
 export OMP_THREAD_LIMIT=1
 
 mkdir -p "$cache/pages"
