@@ -41,24 +41,42 @@ static const char *letter_at(struct dau_arena *arena, int number)
     return dau_arena_printf(arena, "%.*s)", (int)(at - from), from);
 }
 
+/* Signs that no label has, and what they are read for. */
+static int looks_like(uint32_t c)
+{
+    static const struct {
+        uint32_t sign, letter;
+    } known[] = {{0xF8, 'g'}, {0xD8, 'g'}, {0xA1, 'i'}, {0x2021, 'i'}, {0xA9, 'c'}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (known[i].sign == c)
+            return number_of(known[i].letter);
+    return JUNK;
+}
+
+static bool is_d(uint32_t c)
+{
+    return number_of(c) == D || number_of(c) == DD;
+}
+
 /* One or two signs and ")". Two are a label only when one of them is a sign, or when
  * both are a d: "12)" and "lý)" are none. */
 static bool parse(const char *text, struct label *out)
 {
     uint32_t signs[MAX_SIGNS];
-    int n = 0;
+    int n = 0, like = JUNK;
     bool odd = false;
     while (*text && *text != ')' && *text != '}') {
         uint32_t c = dau_text_next(&text);
         if (n == MAX_SIGNS || c == '(')
             return false;
-        odd |= !(dau_text_is_letter(c) || dau_text_is_digit(c)) ||
-               (n && number_of(c) + number_of(signs[0]) == D + DD);
+        like = like == JUNK ? looks_like(c) : like;
+        odd |= !(dau_text_is_letter(c) || dau_text_is_digit(c)) || looks_like(c) >= A ||
+               (n && is_d(c) && is_d(signs[0]));
         signs[n++] = c;
     }
     if (!n || !*text || text[1] || (n > 1 && !odd))
         return false;
-    out->number = n == 1 ? number_of(signs[0]) : JUNK;
+    out->number = like >= A ? like : n == 1 ? number_of(signs[0]) : JUNK;
     out->digit = n == 1 && dau_text_is_digit(signs[0]);
     return true;
 }
@@ -86,8 +104,6 @@ static int mended(const struct walk *w, int k)
     if (at->number == JUNK && before >= A &&
         (after == before + 2 || (last && !at->digit)))
         return before + 1;
-    if (at->number == JUNK && !at->digit && after == B && before != JUNK)
-        return A;
     if (at->number == DD && before == C && after == DD)
         return D;
     if (at->number == D && before == D && after == E)
@@ -108,8 +124,7 @@ static void mend_letters(struct walk *w)
         const struct dau_place *place = &w->flow->places[label->place];
         int number = w->marked[label->place] ? mended(w, k) : NONE;
         label->number = number == NONE ? label->number : number;
-        if (w->marked[label->place] && label->number >= A &&
-            (number != NONE || strchr(place->token->text, '}')))
+        if (w->marked[label->place] && label->number >= A)
             change(place, letter_at(place->page->arena, label->number));
     }
 }
