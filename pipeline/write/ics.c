@@ -1,6 +1,7 @@
 /* The deadlines of a letter as a calendar (RFC 5545): an event of whole days for each
  * one that has a date, a series for each that has a rule. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "write/view.h"
@@ -13,6 +14,8 @@ struct calendar {
     struct dau_buf *out;
     const char *stamp;
     int n_events;
+    const char **tasks; /* the slug of each event's task so far */
+    int n_tasks;
 };
 
 /* Lines are folded before the 76th octet, never inside a character. */
@@ -127,23 +130,67 @@ static const char *rule_of(const struct dau_deadline *deadline)
     return good ? rule : NULL;
 }
 
+/* The number after `name` in the rule; 0 without one. */
+static int part_of(const char *rule, const char *name)
+{
+    const char *at = strstr(rule, name);
+    return at ? (int)strtol(at + strlen(name), NULL, 10) : 0;
+}
+
+/* The first day from `day` on that the rule names: an event must begin on a day of its
+ * series (RFC 5545, 3.8.5.3). */
+static struct dau_day first_of(const char *rule, struct dau_day day)
+{
+    int wanted = part_of(rule, ";BYMONTHDAY="), month = part_of(rule, ";BYMONTH=");
+    struct dau_day at = day;
+    for (int i = 0; i < 2 * 366; i++, at = day_after(at))
+        if ((!wanted || at.day == wanted) && (!month || at.month == month))
+            return at;
+    return day;
+}
+
+static bool is_after(struct dau_day a, struct dau_day b)
+{
+    if (a.year != b.year)
+        return a.year > b.year;
+    return a.month != b.month ? a.month > b.month : a.day > b.day;
+}
+
 static bool days_of(const struct calendar *calendar,
                     const struct dau_deadline *deadline, struct dau_day *first,
                     struct dau_day *last)
 {
     const char *issued = calendar->view.letter->fields.date.value;
     if (!deadline->date && rule_of(deadline)) {
-        bool known = dau_view_first_day(issued, first);
-        *last = *first;
-        return known;
+        if (!dau_view_first_day(issued, first))
+            return false;
+        *first = *last = first_of(rule_of(deadline), *first);
+        return true;
     }
     if (!dau_view_last_day(deadline->date, last))
         return false;
     *first = *last;
     struct dau_day from;
-    if (deadline->from && dau_view_first_day(deadline->from, &from))
+    if (deadline->from && dau_view_first_day(deadline->from, &from) &&
+        !is_after(from, *last))
         *first = from;
     return true;
+}
+
+/* The same for the same deadline of the same bytes, whatever else is found beside it:
+ * calendars know an event by it. */
+static const char *uid_of(struct calendar *calendar, const struct dau_task *task)
+{
+    const struct dau_view *view = &calendar->view;
+    const char *slug = dau_view_slug(view->arena, task->path ? task->path : "x", 60);
+    int n = 1;
+    for (int i = 0; i < calendar->n_tasks; i++)
+        n += strcmp(calendar->tasks[i], slug) == 0;
+    *(const char **)dau_arena_push(view->arena, &calendar->tasks, &calendar->n_tasks,
+                                   sizeof slug) = slug;
+    return dau_arena_printf(view->arena, "%.16s-%d-%s-%d@dau",
+                            *view->doc->sha256 ? view->doc->sha256 : "0",
+                            view->index + 1, slug, n);
 }
 
 static void add_event(struct calendar *calendar, const struct dau_task *task,
@@ -160,9 +207,7 @@ static void add_event(struct calendar *calendar, const struct dau_task *task,
         add_line(calendar, "CALSCALE:GREGORIAN");
     }
     add_line(calendar, "BEGIN:VEVENT");
-    add_line(calendar, dau_arena_printf(view->arena, "UID:%.16s-%d-%d@dau",
-                                        *view->doc->sha256 ? view->doc->sha256 : "0",
-                                        view->index + 1, calendar->n_events));
+    add_line(calendar, dau_arena_printf(view->arena, "UID:%s", uid_of(calendar, task)));
     add_line(calendar, dau_arena_printf(view->arena, "DTSTAMP:%s", calendar->stamp));
     add_date(calendar, "DTSTART", first);
     add_date(calendar, "DTEND", day_after(last));

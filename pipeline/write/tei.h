@@ -20,6 +20,7 @@ enum dau_tei_kind {
     DAU_TEI_STATE_TITLE, /* quốc hiệu */
     DAU_TEI_MOTTO,       /* tiêu ngữ */
     DAU_TEI_PARTY_TITLE,
+    DAU_TEI_STAR, /* "*" or "***" under the issuer of a Party or youth letter */
     DAU_TEI_URGENCY,
     DAU_TEI_SECRECY,
     DAU_TEI_DRAFTER,

@@ -58,6 +58,8 @@ static bool is_alike(const struct dau_tei *tei, const char *read, const char *wo
 {
     const char *a = letters_of(tei, read), *b = letters_of(tei, word);
     int n = (int)strlen(b);
+    if (strcmp(a, b) == 0)
+        return true;
     return strlen(a) <= MAX_LETTERS && n <= MAX_LETTERS &&
            distance(a, b) <= (n + 1) / 2;
 }

@@ -100,6 +100,20 @@ static void find_titles(struct dau_tei *tei)
     }
 }
 
+/* Asterisks before the number, where the Party and the youth union set them for a rule.
+ */
+static void find_stars(struct dau_tei *tei)
+{
+    struct dau_span head = {tei->view.span.from,
+                            tei->view.letter->fields.number.span.from};
+    head = dau_view_clip(&tei->view, head);
+    for (int i = head.from; i < head.to && i < head.from + HEAD_TOKENS; i++) {
+        const char *text = token_at(tei, i)->text;
+        if (*text && !text[strspn(text, "*")])
+            dau_tei_add_note(tei, DAU_TEI_STAR, (struct dau_span){i, i + 1}, NULL);
+    }
+}
+
 /* The verb of the sentence that announces the tasks. */
 static void find_request(struct dau_tei *tei, struct dau_span span)
 {
@@ -383,6 +397,7 @@ void dau_tei_find(struct dau_tei *tei)
     find_refs(tei);
     dau_tei_find_zones(tei);
     find_titles(tei);
+    find_stars(tei);
     dau_tei_find_fields(tei);
     for (int i = 0; i < letter->n_recipients; i++)
         dau_tei_add_note(tei, DAU_TEI_RECIPIENT, letter->recipients[i].span,

@@ -180,6 +180,12 @@ static void open_person(struct dau_tei *tei, const struct dau_tei_note *note)
     open_field(tei, note);
 }
 
+static void open_star(struct dau_tei *tei, const struct dau_tei_note *note)
+{
+    (void)note;
+    dau_xml_attr(&tei->xml, "function", "party-star");
+}
+
 /* How each kind is written. `box` is the box of the state form (Decree 30/2020, annex
  * I); `trim` leaves a closing punctuation mark outside. */
 static const struct shape {
@@ -209,6 +215,7 @@ static const struct shape {
     [DAU_TEI_STATE_TITLE] = {.element = "seg", .type = "quoc-hieu", .box = "tt:o1"},
     [DAU_TEI_MOTTO] = {.element = "seg", .type = "tieu-ngu", .box = "tt:o1"},
     [DAU_TEI_PARTY_TITLE] = {.element = "seg", .type = "party-title"},
+    [DAU_TEI_STAR] = {.element = "metamark", .open = open_star},
     [DAU_TEI_URGENCY] = {.element = "fw",
                          .type = "urgency",
                          .box = "tt:o10b",

@@ -197,7 +197,8 @@ static void calendars_keep_the_rules_of_their_form(void **state)
                                                .rule = "FREQ=MONTHLY;BYMONTHDAY=25",
                                                .printed = "hằng tháng"};
     write_as("ics", s.doc, &out);
-    assert_holds(&out, "DTSTART;VALUE=DATE:20260108\r\n");
+    assert_holds(&out, "DTSTART;VALUE=DATE:20260125\r\n");
+    assert_holds(&out, "-1-2-1@dau\r\n");
     assert_holds(&out, "RRULE:FREQ=MONTHLY;BYMONTHDAY=25\r\n");
     task->deadlines[0].rule = "FREQ=MONTHLY\r\nATTACH:x";
     write_as("ics", s.doc, &out);

@@ -318,11 +318,10 @@ static void a_withdrawn_field_is_a_question(void **state)
     f->number.alts = number, f->number.n_alts = 2;
     f->date.alts = date, f->date.n_alts = 2;
     write_tei(s.doc, DAU_TEI_LINKED, &out);
-    assert_holds(&out,
-                 "Số: <choice><unclear reason=\"handwriting\" cert=\"low\" "
-                 "source=\"#app.ocr\">03/LĐLĐ</unclear><unclear cert=\"medium\" "
-                 "source=\"#ev.file-name\" "
-                 "evidence=\"external\">09/LĐLĐ</unclear></choice></seg>");
+    assert_holds(&out, "Số: <choice><unclear reason=\"handwriting\" cert=\"low\" "
+                       "source=\"#app.ocr\">03/LĐLĐ</unclear><unclear cert=\"medium\" "
+                       "source=\"#ev.file-name\" "
+                       "evidence=\"external\">09/LĐLĐ</unclear></choice></seg>");
     assert_holds(&out, "source=\"#ev.signature-time\" evidence=\"external\">"
                        "ngày 09 tháng 01 năm 2026</unclear>");
     assert_holds(&out, "<category xml:id=\"ev.file-name\">");
@@ -364,6 +363,23 @@ static void an_element_says_what_its_field_says(void **state)
     assert_holds(&out, "<corr resp=\"#app.extract\" evidence=\"internal\">VIỆT</corr>");
     assert_holds(&out, "<roleName><choice><sic source=\"#app.ocr\">tt C0Ủ T ỊCM</sic>");
     assert_holds(&out, "evidence=\"internal\">CHỦ TỊCH</corr></choice></roleName>");
+    dau_buf_free(&out);
+    dau_doc_free(s.doc);
+}
+
+static void a_star_under_the_issuer_is_a_mark(void **state)
+{
+    struct sample s = {0};
+    struct dau_buf out = {0};
+    sample_open(&s, true);
+    struct dau_token *token = token_of(&s, "Số:");
+    token->read = token->text = "***";
+    token->flags |= DAU_TOKEN_DOUBTFUL;
+    s.doc->letters->fields.number.span.from = span_of(&s, 0, "03/LĐLĐ", "03/LĐLĐ").from;
+    check_doc(*state, s.doc, true);
+    token->flags = 0;
+    write_tei(s.doc, DAU_TEI_CLEAN, &out);
+    assert_holds(&out, "<metamark function=\"party-star\">***</metamark>");
     dau_buf_free(&out);
     dau_doc_free(s.doc);
 }
@@ -608,6 +624,7 @@ int main(void)
         cmocka_unit_test(a_label_that_was_misread_is_mended),
         cmocka_unit_test(a_withdrawn_field_is_a_question),
         cmocka_unit_test(an_element_says_what_its_field_says),
+        cmocka_unit_test(a_star_under_the_issuer_is_a_mark),
         cmocka_unit_test(checks_are_noted),
         cmocka_unit_test(nothing_found_is_still_a_document),
         cmocka_unit_test(two_letters_share_the_flow),
