@@ -143,11 +143,11 @@ static int plan_rounds(struct dau_work *w, const struct dau_measure *m)
     enum { least_to_learn_from = 100, full = 3 }; /* tokens; rounds */
     static const float careful = 1000;
     bool is_short = w->flow.n_places < least_to_learn_from;
-    if (w->self->config.adapt || is_unknown(m))
+    if (is_unknown(m))
         w->mangled.word_strength = careful;
-    if (w->self->config.adapt)
+    if (is_unknown(m) && (w->self->config.adapt || !is_short))
         return full;
-    return is_short ? 0 : is_unknown(m) ? full : 1;
+    return w->self->config.adapt || !is_short ? 1 : 0;
 }
 
 /* Decodes with a channel that allows for what any engine may do. */
@@ -176,7 +176,7 @@ void dau_work_decode_mangled(struct dau_work *w)
     int rounds = plan_rounds(w, &before);
     if (w->state == DAU_TEXT_FOREIGN)
         return;
-    if (w->self->config.adapt || is_unknown(&before))
+    if (is_unknown(&before))
         before = widen(w);
     struct dau_channel *prior = w->mangled.channel;
     if (!rounds || !teaches(w, prior)) {

@@ -1,6 +1,8 @@
 #include "correct/measure.h"
 
 #include <math.h>
+#include <stdbool.h>
+#include <string.h>
 
 #include "base/text.h"
 
@@ -10,6 +12,12 @@ static int letters_of(const char *text)
     for (uint32_t c; (c = dau_text_next(&text));)
         n += dau_text_is_letter(c);
     return n;
+}
+
+/* Addresses are no words of any language. */
+static bool is_address(const char *text)
+{
+    return strchr(text, '@') || strstr(text, "://") || strncmp(text, "www.", 4) == 0;
 }
 
 struct dau_measure dau_measure_text(const struct dau_lm *lm,
@@ -27,7 +35,7 @@ struct dau_measure dau_measure_text(const struct dau_lm *lm,
         for (int k = 0; k < c->n_words; k++)
             word += (double)dau_lm_score(lm, &state, c->words[k], &state);
         int there = letters_of(all->list[all->reading].text);
-        if (there < 2)
+        if (there < 2 || is_address(all->list[all->reading].text))
             continue;
         m.n++;
         letters += there;

@@ -120,7 +120,14 @@ static const char *between(const char *a, const char *b, struct dau_arena *arena
     return *a || *b ? NULL : dau_arena_strdup(arena, both);
 }
 
-static const char *meant_by(const struct forms *forms, const struct form *form)
+static bool is_listed(const struct dau_lex *lex, const char *core)
+{
+    int distance = 0;
+    return dau_lex_abbreviation(lex, core, &distance) && distance == 0;
+}
+
+static const char *meant_by(const struct dau_lex *lex, const struct forms *forms,
+                            const struct form *form)
 {
     const char *found = NULL;
     for (int i = 0; i < forms->n; i++) {
@@ -129,16 +136,10 @@ static const char *meant_by(const struct forms *forms, const struct form *form)
             continue;
         if (other->meant)
             return other->meant;
-        if (!found)
+        if (!found && !is_listed(lex, other->core))
             found = between(form->core, other->core, forms->arena);
     }
     return found;
-}
-
-static bool is_listed(const struct dau_lex *lex, const char *core)
-{
-    int distance = 0;
-    return dau_lex_abbreviation(lex, core, &distance) && distance == 0;
 }
 
 void dau_short_forms_agree(const struct dau_lex *lex, const struct dau_flow *flow,
@@ -151,7 +152,7 @@ void dau_short_forms_agree(const struct dau_lex *lex, const struct dau_flow *flo
     for (int i = 0; i < forms.n && forms.n <= most_forms; i++) {
         const struct form *form = &forms.list[i];
         const struct dau_place *place = &flow->places[form->place];
-        const char *meant = meant_by(&forms, form), *text = place->token->text;
+        const char *meant = meant_by(lex, &forms, form), *text = place->token->text;
         if (!meant || strcmp(meant, form->core) == 0 || is_listed(lex, form->core))
             continue;
         struct dau_edges e = dau_edges_of(text);

@@ -15,10 +15,14 @@
 #include "correct/alphabet.h"
 #include "correct/channel.h"
 #include "correct/correct.h"
+#include "correct/date.h"
 #include "correct/edges.h"
 #include "correct/formula.h"
 #include "correct/learn.h"
+#include "correct/look_alike.h"
+#include "correct/person.h"
 #include "correct/search.h"
+#include "correct/short_form.h"
 #include "correct/tone.h"
 
 static const char models[] = DAU_SOURCE_DIR "/models", dict[] = DAU_SOURCE_DIR "/dict";
@@ -450,6 +454,79 @@ static void votes_count(void **state)
     dau_arena_free(arena);
 }
 
+static void strokes_of_dates_come_back(void **state)
+{
+    (void)state;
+    static const char *const dates[][2] = {
+        {"3016/2021", "30/6/2021"},   {"041712021", "04/7/2021"},
+        {"17/812023.", "17/8/2023."}, {"(21712021)", "(2/7/2021)"},
+        {"1111/2021", NULL},  /* 1/11 or 11/1 */
+        {"30/6/2021", NULL},  {"3916/2021", NULL}, {"0913456789", NULL},
+        {"1236/2021/TT", NULL}, {"1.250.000", NULL}, {"", NULL}, {"/", NULL}};
+    struct dau_arena *arena = dau_arena_new();
+    for (size_t i = 0; i < sizeof dates / sizeof *dates; i++) {
+        const char *mended = dau_date_mended(dates[i][0], arena);
+        if (dates[i][1])
+            assert_string_equal(mended, dates[i][1]);
+        else
+            assert_null(mended);
+    }
+    dau_arena_free(arena);
+}
+
+static void short_forms_agree(void **state)
+{
+    (void)state;
+    static const bool marked[32] = {false};
+    struct dau_arena *arena = dau_arena_new();
+    struct dau_err err = {0};
+    struct dau_lex *lex = NULL;
+    assert_true(dau_lex_open(&lex, dict, &err));
+    struct dau_doc *doc = doc_of_lines("đăng ký và nộp (BKN) BKN, DMV BMV XMV UBND UPND\n");
+    struct dau_flow flow = dau_doc_flow(doc, arena);
+    dau_short_forms_agree(lex, &flow, marked);
+    expect_text(doc, "đăng ký và nộp (ĐKN) ĐKN, ĐMV ĐMV XMV UBND UPND\n");
+    dau_doc_free(doc);
+    dau_lex_close(lex);
+    dau_arena_free(arena);
+}
+
+static bool looks_like(const char *read, const char *other)
+{
+    struct dau_arena *arena = dau_arena_new();
+    struct dau_look_alike all[DAU_LOOK_ALIKES];
+    int n = dau_look_alikes_of(read, arena, all);
+    bool found = false;
+    for (int i = 0; i < n; i++)
+        found |= strcmp(all[i].text, other) == 0;
+    dau_arena_free(arena);
+    return found;
+}
+
+static void looks_are_alike(void **state)
+{
+    (void)state;
+    assert_true(looks_like("Icy", "ky"));
+    assert_true(looks_like("kY", "ky"));
+    assert_true(looks_like("narn", "nam"));
+    assert_true(looks_like("1-Ioi", "Hoi"));
+    assert_true(looks_like("LUll", "Luu"));
+    assert_false(looks_like("1:11", "1:u"));
+    assert_false(looks_like("UBND", "Ubnd"));
+    assert_false(looks_like("", ""));
+}
+
+static void degrees_are_no_words(void **state)
+{
+    (void)state;
+    assert_true(dau_is_degree("ThS.BS."));
+    assert_true(dau_is_degree("BS.CK2."));
+    assert_false(dau_is_degree("UBND."));
+    assert_false(dau_is_degree("Chan."));
+    assert_false(dau_is_degree("..."));
+    assert_false(dau_is_degree(""));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -461,6 +538,10 @@ int main(void)
         cmocka_unit_test(places_give_words),
         cmocka_unit_test(codes_agree),
         cmocka_unit_test(votes_count),
+        cmocka_unit_test(strokes_of_dates_come_back),
+        cmocka_unit_test(short_forms_agree),
+        cmocka_unit_test(looks_are_alike),
+        cmocka_unit_test(degrees_are_no_words),
         cmocka_unit_test(spec_is_met),
         cmocka_unit_test(tone_is_placed_in_one_style),
         cmocka_unit_test(tone_of_corrections_follows),
