@@ -1,5 +1,7 @@
 /* To whom a letter goes: "Kính gửi:" and one body, or a list (Decree 30/2020/NĐ-CP,
  * appendix I, II.9.a). */
+#include <string.h>
+
 #include "base/text.h"
 #include "structure/header.h"
 #include "structure/label.h"
@@ -50,7 +52,7 @@ static bool is_addressee(const struct dau_work *work, int r, bool bullets)
     char last = dau_row_last(work, before);
     bool note = first < row->at.to && work->g.f[first] == '(';
     bool small = first < row->at.to && dau_text_is_lower(work->g.c[first]);
-    if (is_bullet(work, row))
+    if (is_bullet(work, row) && !dau_row_is_opening(work, row))
         return true;
     if (note)
         return dau_glyphs_find(&work->g, row->at, "goi").from >= 0;

@@ -326,15 +326,12 @@ static void add_articles(struct dau_picker *picker, struct dau_node *node, bool 
  * words is a task. */
 static bool only_tells(const struct dau_part *part)
 {
-    static const char *const tell[] = {
-        "bao cao",         "bien ban",       "to trinh",       "giay moi",
-        "giay gioi thieu", "giay uy quyen",  "giay nghi phep", "phieu gui",
-        "phieu bao",       "hop dong",       "thu cong",       "ban ghi nho",
-        "giay xac nhan",   "giay chung nhan"};
+    const struct dau_work *work = part->work;
     const char *value = part->letter->fields.type.value;
-    char *type = dau_text_fold(part->work->scratch, value ? value : "");
-    for (size_t i = 0; i < sizeof tell / sizeof *tell; i++)
-        if (strcmp(type, tell[i]) == 0)
+    char *type = dau_text_fold(work->scratch, value ? value : "");
+    for (int i = 0; i < work->tables->n_phrases; i++)
+        if (strcmp(work->tables->phrases[i].use, "tells") == 0 &&
+            strcmp(work->tables->phrases[i].folded, type) == 0)
             return true;
     return false;
 }
@@ -344,7 +341,7 @@ static bool is_ordered(const struct dau_picker *picker, int at)
 {
     const struct dau_work *work = picker->work;
     const struct dau_glyphs *g = &work->g;
-    int last = at, body = work->rows[picker->part->body].at.from;
+    int last = at, end, body = work->rows[picker->part->body].at.from;
     while (last > body && g->f[last - 1] == ' ')
         last--;
     if (last <= body || g->f[last - 1] != ':')
@@ -352,8 +349,11 @@ static bool is_ordered(const struct dau_picker *picker, int at)
     int start = last - 1;
     while (start > body && !strchr(".,;:", g->f[start - 1]))
         start--;
-    const char *force = force_of(picker, start, last);
-    return force && strcmp(force, "order") == 0;
+    for (int i = start; i < last; i++)
+        if ((i == start || g->f[i - 1] == ' ') &&
+            dau_phrase_at(work->tables, g, i, last, "orders", &end))
+            return true;
+    return false;
 }
 
 /* Lists that an order announces, wherever they stand. */
@@ -403,7 +403,8 @@ static bool is_ahead(const struct dau_picker *picker, const struct dau_task *tas
     for (int k = 0; k < task->n_deadlines; k++) {
         const struct dau_deadline *deadline = &task->deadlines[k];
         bool past = issued && deadline->date && strcmp(deadline->date, issued) < 0;
-        if (!past && strcmp(deadline->op, "within") != 0)
+        /* A span of days may be that of a festival. */
+        if (!past && !deadline->from && strcmp(deadline->op, "within") != 0)
             return true;
     }
     return false;

@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "structure/head.h"
 
-enum { MAX_TYPE_SUBJECT_ROWS = 9 };
+enum { MAX_TYPE_SUBJECT_ROWS = 9, FORMULA_WITHIN = 60 /* rows */ };
 
 /* The type whose name fills the row in capitals: "QUYẾT ĐỊNH", "THÔNG BÁO". */
 const struct dau_doc_type *dau_type_in(const struct dau_work *work,
@@ -255,12 +255,50 @@ static const struct dau_doc_type *type_by_symbol(const struct dau_head *head)
     return NULL;
 }
 
+/* "QUYẾT ĐỊNH:" stands once more over the articles: that is what the act is. */
+static const struct dau_doc_type *type_in_formula(const struct dau_head *head)
+{
+    const struct dau_work *work = head->work;
+    for (int r = head->type + 1; r < head->part->end && r < head->type + FORMULA_WITHIN;
+         r++) {
+        const struct dau_row *row = dau_head_row(head, r);
+        if (dau_row_last(work, row) == ':' && dau_type_in(work, row))
+            return dau_type_in(work, row);
+    }
+    return NULL;
+}
+
+/* "QUY ĐỊNH" is what is left of "QUYẾT ĐỊNH" when symbol or formula say so; NULL when
+ * neither does, or their name is too far from what was read. */
+static const struct dau_doc_type *other_type(const struct dau_head *head)
+{
+    const struct dau_work *work = head->work;
+    const struct dau_doc_type *printed = head->part->type,
+                              *other = type_in_formula(head);
+    if (!other && !head->part->party_number)
+        other = type_by_symbol(head);
+    if (!other || strcmp(other->code_folded, printed->code_folded) == 0)
+        return NULL;
+    int max = (int)strlen(other->folded) / 2;
+    struct dau_range in =
+        dau_glyphs_trim(&work->g, dau_head_row(head, head->type)->at, ".:,;*-_\"'`|~");
+    return dau_glyphs_cost(&work->g, in, other->folded, max) <= max ? other : NULL;
+}
+
 void dau_head_set_type(struct dau_head *head)
 {
     struct dau_part *part = head->part;
     struct dau_field *field = &part->letter->fields.type;
     if (head->type >= 0) {
         part->printed_type = true;
+        const struct dau_doc_type *other = other_type(head);
+        if (other) {
+            dau_field_set(head->work, field, other->name,
+                          dau_head_row(head, head->type)->span, 0.75F, "formula");
+            dau_field_add_alt(head->work, field, part->type->name, "printed", 0.25F);
+            part->type = other;
+            return;
+        }
         dau_field_set(head->work, field, part->type->name,
                       dau_head_row(head, head->type)->span, 0.97F, "printed");
         return;
