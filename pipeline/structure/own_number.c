@@ -31,10 +31,11 @@ bool dau_row_has_letters(const struct dau_work *work, struct dau_range in)
     return false;
 }
 
-/* After the number comes the other column, or nothing. */
+/* After the number comes the other column, the subject on the same line, or nothing. */
 static bool ends_column(const struct dau_work *work, struct dau_range rest)
 {
     return !dau_row_has_letters(work, rest) || dau_glyphs_caps(&work->g, rest) > 0.6F ||
+           dau_glyphs_eat(&work->g, rest.from, rest.to, "v/v") >= 0 ||
            dau_glyphs_find(&work->g, rest, "thang").from >= 0 ||
            dau_glyphs_search(&work->g, rest, "doc lap - tu do", 4).from >= 0;
 }

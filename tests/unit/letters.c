@@ -1,0 +1,220 @@
+/* structure: letters of many forms, each read whole: lines that lost their breaks,
+ * tables of tasks, minutes, joint issuers, acting heads, decisions whose name was
+ * misread. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "structure/structure.h"
+
+static struct dau_structure *room;
+
+static int set_up(void **state)
+{
+    (void)state;
+    struct dau_err err;
+    struct dau_structure_config config = {DAU_SOURCE_DIR "/dict"};
+    return dau_structure_open(&room, &config, &err) ? 0 : 1;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    dau_structure_close(room);
+    return 0;
+}
+
+static void add_words(struct dau_page *page, struct dau_block *block, const char *text,
+                      size_t n)
+{
+    struct dau_line *line = dau_block_add_line(page, block);
+    for (size_t at = 0, end; at < n; at = end) {
+        while (at < n && text[at] == ' ')
+            at++;
+        for (end = at; end < n && text[end] != ' ';)
+            end++;
+        if (end == at)
+            break;
+        struct dau_token *token = dau_line_add_token(
+            page, line, dau_arena_strndup(page->arena, text + at, end - at));
+        token->ocr_conf = -1;
+        token->cert = -1;
+    }
+}
+
+/* One page of text, a printed line a line. */
+static struct dau_doc *read_doc(const char *text)
+{
+    struct dau_err err;
+    struct dau_doc *doc = dau_doc_new("letter.txt");
+    struct dau_page *page = dau_doc_add_page(doc, 1);
+    struct dau_block *block = dau_page_add_block(page, DAU_ZONE_BODY);
+    while (*text) {
+        size_t n = strcspn(text, "\n");
+        if (n)
+            add_words(page, block, text, n);
+        text += n + (text[n] == '\n');
+    }
+    assert_true(dau_structure_doc(room, doc, &err));
+    assert_true(dau_doc_check(doc, &err));
+    assert_int_equal(doc->n_letters, 1);
+    return doc;
+}
+
+#define assert_field(field, wanted)                                                    \
+    do {                                                                               \
+        assert_non_null((field).value);                                                \
+        assert_string_equal((field).value, wanted);                                    \
+    } while (0)
+
+static void test_lost_breaks(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = read_doc(
+        "UBND TỈNH GIA LAI SỞ NỘI VỤ Số: 988/SNV-CCVC V/v báo cáo biên chế năm 2023\n"
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc Gia Lai, ngày "
+        "08 tháng 5 năm 2023\n"
+        "Kính gửi: - Các sở, ban, ngành; - UBND các huyện.\n"
+        "Thực hiện Kế hoạch số 820/KH-UBND ngày 20/4/2023 của UBND tỉnh, Sở Nội vụ đề "
+        "nghị các cơ quan triển khai một số nội dung sau: 1. Rà soát biên chế được "
+        "giao "
+        "trước ngày 01/6/2023. 2. Lập danh sách người nghỉ hưu. 3. Báo cáo kết quả về "
+        "Sở trước ngày 05/7/2023. Đề nghị các cơ quan quan tâm thực hiện./.\n"
+        "Nơi nhận: - Như trên; - Lưu: VT, CCVC. KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC Trần Thị "
+        "Mai\n");
+    const struct dau_letter *letter = &doc->letters[0];
+    assert_field(letter->fields.parent, "UBND TỈNH GIA LAI");
+    assert_field(letter->fields.issuer, "SỞ NỘI VỤ");
+    assert_field(letter->fields.number, "988/SNV-CCVC");
+    assert_field(letter->fields.subject, "báo cáo biên chế năm 2023");
+    assert_field(letter->fields.role, "PHÓ GIÁM ĐỐC");
+    assert_field(letter->fields.name, "Trần Thị Mai");
+    assert_int_equal(letter->n_recipients, 2);
+    assert_int_equal(letter->n_distribution, 2);
+    assert_int_equal(letter->n_tasks, 3);
+    assert_string_equal(letter->tasks[2].text,
+                        "Báo cáo kết quả về Sở trước ngày 05/7/2023.");
+    dau_doc_free(doc);
+}
+
+static void test_table_of_tasks(void **state)
+{
+    (void)state;
+    struct dau_doc *doc =
+        read_doc("UBND HUYỆN HÀ AN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+                 "PHÒNG NỘI VỤ Độc lập - Tự do - Hạnh phúc\n"
+                 "Số: 33/KH-PNV Hà An, ngày 20 tháng 01 năm 2016\n"
+                 "KẾ HOẠCH\n"
+                 "Cải cách hành chính năm 2016\n"
+                 "I. NHIỆM VỤ\n"
+                 "TT | Nhiệm vụ | Cơ quan chủ trì | Phối hợp | Thời gian hoàn thành\n"
+                 "1 | Rà soát thủ tục | Văn phòng | Các phòng | Trước ngày 31/3/2016\n"
+                 "2 | Tổ chức tập huấn | Phòng Nội vụ | UBND các xã | Quý II/2016\n"
+                 "II. TỔ CHỨC THỰC HIỆN\n"
+                 "1. Các phòng xây dựng kế hoạch trước ngày 15/02/2016.\n"
+                 "2. Phòng Nội vụ theo dõi, đôn đốc.\n"
+                 "TRƯỞNG PHÒNG\n"
+                 "Trần Văn Em\n");
+    const struct dau_letter *letter = &doc->letters[0];
+    assert_int_equal(letter->n_tasks, 4);
+    assert_string_equal(letter->tasks[0].path, "I.1");
+    assert_string_equal(letter->tasks[0].text, "Rà soát thủ tục");
+    assert_int_equal(letter->tasks[0].n_assignees, 2);
+    assert_string_equal(letter->tasks[0].assignees[0].value, "Văn phòng");
+    assert_string_equal(letter->tasks[0].deadlines[0].date, "2016-03-31");
+    assert_string_equal(letter->tasks[1].deadlines[0].date, "2016-06-30");
+    assert_string_equal(letter->tasks[2].path, "II.1");
+    dau_doc_free(doc);
+}
+
+static void test_minutes_give_what_is_ordered(void **state)
+{
+    (void)state;
+    struct dau_doc *doc =
+        read_doc("UBND QUẬN HÀ AN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+                 "PHÒNG GIÁO DỤC VÀ ĐÀO TẠO Độc lập - Tự do - Hạnh phúc\n"
+                 "Số: 21/BB-PGDĐT Hà An, ngày 18 tháng 8 năm 2021\n"
+                 "BIÊN BẢN\n"
+                 "Họp triển khai nhiệm vụ năm học 2021 - 2022\n"
+                 "I. Thành phần\n"
+                 "1. Chủ tọa: Bà Nguyễn Thị Tâm.\n"
+                 "2. Thư ký: Ông Lê Văn Bình.\n"
+                 "II. Kết luận\n"
+                 "Trưởng phòng yêu cầu:\n"
+                 "1. Các trường vệ sinh trường lớp trước ngày 25/8/2021.\n"
+                 "2. Văn phòng gửi danh sách về phòng.\n"
+                 "Cuộc họp kết thúc cùng ngày./.\n");
+    const struct dau_letter *letter = &doc->letters[0];
+    assert_int_equal(letter->n_tasks, 2);
+    assert_string_equal(letter->tasks[0].path, "II.1");
+    assert_string_equal(letter->tasks[0].deadlines[0].date, "2021-08-25");
+    dau_doc_free(doc);
+}
+
+static void test_joint_plan_and_stamp(void **state)
+{
+    (void)state;
+    struct dau_doc *doc =
+        read_doc("SỞ Y TẾ - SỞ NỘI VỤ CỘNG HÒA XÃ HỘI CHỦ NGHĨA\n"
+                 "VIỆT NAM\n"
+                 "TỈNH HÀ AN Độc lập - Tự do - Hạnh phúc\n"
+                 "Số: 45/KHLT-SYT-SNV Thành phố Hà An, ngày 12 tháng 9 năm 2022\n"
+                 "MẬT\n"
+                 "KẾ HOẠCH LIÊN TỊCH\n"
+                 "Phối hợp công tác y tế\n"
+                 "Căn cứ Luật Khám bệnh, chữa bệnh số 40/2009/QH12;\n"
+                 "Hai Sở xây dựng kế hoạch như sau:\n"
+                 "1. Sở Y tế báo cáo trước ngày 15 tháng 6 hằng năm.\n"
+                 "2. Sở Nội vụ báo cáo trước 15h00 hằng ngày.\n"
+                 "Q. GIÁM ĐỐC\n"
+                 "Phạm Minh Đức\n");
+    const struct dau_letter *letter = &doc->letters[0];
+    assert_field(letter->fields.type, "Kế hoạch liên tịch");
+    assert_field(letter->fields.place, "Thành phố Hà An");
+    assert_field(letter->fields.secrecy, "Mật");
+    assert_field(letter->fields.role, "Q. GIÁM ĐỐC");
+    assert_null(letter->fields.authority.value);
+    assert_string_equal(letter->tasks[0].deadlines[0].rule,
+                        "FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=15");
+    assert_string_equal(letter->tasks[1].deadlines[0].rule, "FREQ=DAILY");
+    dau_doc_free(doc);
+}
+
+static void test_formula_names_the_type(void **state)
+{
+    (void)state;
+    struct dau_doc *doc =
+        read_doc("UBND TỈNH KIÊN GIANG CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+                 "SỞ Y TẾ Độc lập - Tự do - Hạnh phúc\n"
+                 "Số: 312/QĐ-SYT Kiên Giang, ngày 2 tháng 10 năm 2017\n"
+                 "QUY ĐỊNH\n"
+                 "Về việc thành lập Tổ kiểm tra\n"
+                 "GIÁM ĐỐC SỞ Y TẾ\n"
+                 "Căn cứ Quyết định số 1675/QĐ-UBND ngày 09/8/2017;\n"
+                 "QUYẾT ĐỊNH:\n"
+                 "Điều 1. Thành lập Tổ kiểm tra.\n"
+                 "Điều 2. Quyết định này có hiệu lực kể từ ngày ký.\n"
+                 "GIÁM ĐỐC\n"
+                 "Lê Văn Bình\n");
+    const struct dau_letter *letter = &doc->letters[0];
+    assert_field(letter->fields.type, "Quyết định");
+    assert_int_equal(letter->fields.type.n_alts, 1);
+    assert_int_equal(letter->n_tasks, 2);
+    dau_doc_free(doc);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_lost_breaks),
+        cmocka_unit_test(test_table_of_tasks),
+        cmocka_unit_test(test_minutes_give_what_is_ordered),
+        cmocka_unit_test(test_joint_plan_and_stamp),
+        cmocka_unit_test(test_formula_names_the_type),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
