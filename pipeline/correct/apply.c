@@ -62,11 +62,16 @@ static bool is_unsure(const struct dau_work *w, int place, float cert, float rea
     return cert < min_cert(w, place) && (strict || cert < far * reading);
 }
 
+/* Among letters with marks a number, a code or a short form stays, whatever words are
+ * like it, and so does what no list knows in capitals. */
 static bool is_kept(const struct dau_work *w, int place,
                     const struct dau_candidate *choice)
 {
-    return w->marked[place] && choice->why != DAU_WHY_CODE &&
-           is_short_form(&w->flow.places[place]);
+    if (!w->marked[place] || choice->why == DAU_WHY_CODE)
+        return false;
+    const char *read = w->flow.places[place].token->read;
+    return is_short_form(&w->flow.places[place]) ||
+           dau_lex_is_protected(dau_lex_kind_of(w->self->lex, read));
 }
 
 static bool is_word(const char *text)
