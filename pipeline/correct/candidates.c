@@ -275,6 +275,15 @@ static void add_look_alikes(struct collector *co, bool capitals)
     co->extra = 0;
 }
 
+static bool is_listed(const struct collector *co)
+{
+    struct dau_edges e = dau_edges_of(co->read);
+    int distance = 0;
+    const char *core =
+        dau_arena_strndup(co->maker->scratch, co->read + e.lead, e.to - e.lead);
+    return dau_lex_abbreviation(co->maker->lex, core, &distance) && distance == 0;
+}
+
 /* Dates, codes and the like are no words; a short number or amount may be one. */
 static bool may_be_word(const struct collector *co, bool capitals)
 {
@@ -297,7 +306,8 @@ static bool may_be_word(const struct collector *co, bool capitals)
             return false;
         break;
     case DAU_LEX_ABBREVIATION: /* words are not in capitals among small letters */
-        if (!capitals && r->n_upper > 2 && r->n_lower + r->n_digits == 0)
+        if (!capitals && r->n_lower + r->n_digits == 0 &&
+            (r->n_upper > 2 || (r->n_upper == 2 && is_listed(co))))
             return false;
         break;
     case DAU_LEX_NUMBER:

@@ -99,7 +99,8 @@ static void mend_number_sign(const struct walk *w, int i)
         change(place, "số", DAU_WHY_CODE);
 }
 
-/* Strokes that are all read as other thin signs: how many I they are, 0: something else.
+/* Strokes that are all read as other thin signs: how many I they are, 0: something
+ * else.
  * `*rest` is what follows. */
 static int strokes(const char *read, const char **rest)
 {
@@ -161,9 +162,9 @@ static void mend_head(const struct walk *w)
 static const struct label {
     const char *letter, *readings;
 } labels[] = {
-    {"a", ""},   {"b", "6"},  {"c", "©"},   {"d", ""},    {"đ", "d4"}, {"e", "é"},
-    {"g", "8"},  {"h", ""},   {"i", "ï"},   {"k", ""},    {"l", "1I|"}, {"m", ""},
-    {"n", ""},   {"o", "0"},  {"p", ""},    {"q", "g"},   {"r", ""},   {"s", ""},
+    {"a", ""},  {"b", "6"}, {"c", "©"}, {"d", ""},  {"đ", "d4"},  {"e", "é"},
+    {"g", "8"}, {"h", ""},  {"i", "ï"}, {"k", ""},  {"l", "1I|"}, {"m", ""},
+    {"n", ""},  {"o", "0"}, {"p", ""},  {"q", "g"}, {"r", ""},    {"s", ""},
 };
 enum { N_LABELS = sizeof labels / sizeof *labels };
 
@@ -283,6 +284,18 @@ static void mend_quote(const struct walk *w, int i)
         change(place, dau_arena_printf(place->page->arena, "“%s", first), DAU_WHY_CODE);
 }
 
+/* No word begins with a comma: a speck of dirt before it. */
+static void mend_speck(const struct walk *w, int i)
+{
+    const struct dau_place *place = &w->flow->places[i];
+    const char *text = place->token->text, *rest = text + 1;
+    if (!*text || !strchr(",._", *text) || !dau_text_is_letter(dau_text_next(&rest)) ||
+        !dau_text_is_letter(dau_text_next(&rest)) ||
+        dau_lex_kind_of(w->lex, text + 1) == DAU_LEX_URL)
+        return;
+    change(place, dau_arena_strdup(place->page->arena, text + 1), DAU_WHY_CODE);
+}
+
 void dau_formula_doc(const struct dau_lex *lex, const struct dau_flow *flow,
                      const bool *marked)
 {
@@ -293,6 +306,7 @@ void dau_formula_doc(const struct dau_lex *lex, const struct dau_flow *flow,
         if (marked[i])
             continue;
         mend_quote(&w, i);
+        mend_speck(&w, i);
         mend_number_sign(&w, i);
         mend_quarter(&w, i);
         if (flow->places[i].index_in_line > 0)

@@ -41,6 +41,8 @@ float dau_spelling(const struct dau_lex *lex, struct dau_arena *scratch,
     };
     enum dau_lex_kind kind = dau_lex_kind_of(lex, text);
     struct dau_edges edges = dau_edges_of(text);
+    if (kind == DAU_LEX_SYLLABLE && edges.to && strchr("([{", text[edges.to - 1]))
+        kind = DAU_LEX_OTHER; /* nothing is opened at the end of a word */
     float cost = costs[kind].token;
     if (kind == DAU_LEX_SYLLABLE)
         return dau_lex_count(lex, dau_arena_strndup(scratch, text + edges.lead,
