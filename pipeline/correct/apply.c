@@ -36,6 +36,8 @@ static float min_cert(const struct dau_work *w, int place)
     bool mild = w->state == DAU_TEXT_MANGLED && w->marked[place];
     if (w->marked[place] && w->flow.places[place].token->n_symbols)
         return with_lattice;
+    if (w->brief)
+        return by_state[DAU_TEXT_RIGHT];
     return by_state[mild ? DAU_TEXT_MILD : w->state];
 }
 
@@ -58,7 +60,7 @@ static bool is_short_form(const struct dau_place *place)
 static bool is_unsure(const struct dau_work *w, int place, float cert, float reading)
 {
     static const float far = 4;
-    bool strict = w->marked[place] || w->self->config.min_cert > 0;
+    bool strict = w->marked[place] || w->brief || w->self->config.min_cert > 0;
     return cert < min_cert(w, place) && (strict || cert < far * reading);
 }
 

@@ -88,10 +88,12 @@ static struct dau_candidate_maker maker_of(struct dau_correct *self,
 
 static void begin(struct dau_work *w, struct dau_arena *scratch)
 {
+    enum { FEW_WORDS = 6 };
     struct dau_correct *self = w->self;
     size_t n = (size_t)w->flow.n_places;
     struct dau_text_counts counts = dau_text_state_count(self->lex, &w->flow);
     w->state = dau_text_state_of(&counts);
+    w->brief = counts.n_words < FEW_WORDS;
     w->slots = DAU_NEW_N(w->arena, struct dau_slot, n);
     w->found = DAU_NEW_N(w->arena, const struct dau_candidates *, n);
     w->marked = DAU_NEW_N(w->arena, bool, n);

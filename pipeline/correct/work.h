@@ -32,6 +32,7 @@ struct dau_work {
     struct dau_channel *adapted; /* to this document; owned, or NULL */
     struct dau_votes votes;      /* of the round before */
     enum dau_text_state state;
+    bool brief; /* too few words to tell the state by */
 };
 
 /* The candidates of all places; sets `found`, `marked` and the slots. */
