@@ -30,52 +30,54 @@ static int eat_any(const struct dau_glyphs *g, int at, int to, const char *const
     return -1;
 }
 
-/* From `at` to the next stop word or sign. */
-static int name_end(const struct dau_glyphs *g, int at, int to)
+/* The words at `at` may be `text`: marks that stand there are its marks, so that "Bổ
+ * sung" is no "Bộ". Capitals and letters without marks may have lost theirs. */
+static bool has_marks_of(const struct dau_glyphs *g, int at, int to, const char *text)
 {
-    static const char *const stops[] = {
-        "chu tri",     "co trach nhiem", "phoi hop",  "tham muu",
-        "lam dau moi", "chu dong",       "thuc hien", "trien khai",
-        "to chuc",     "xay dung",       "can cu",    "bao cao",
-        "nghiem tuc",  "khan truong",    "tiep tuc",  "thong bao",
-        "kip thoi",    "ra soat",        "tien hanh", "huong dan",
-        "theo doi",    "kiem tra",       "chi dao",   "quan tam",
-        "de",          "phan anh",       "lap",       "gui",
-        "cap nhat",    "tong hop",       NULL};
+    for (uint32_t c; at < to && (c = dau_text_next(&text)); at++) {
+        bool plain = g->c[at] < 0x80;
+        if (!plain && dau_text_is_lower(g->c[at]) && g->c[at] != c)
+            return false;
+    }
+    return true;
+}
+
+static bool says(const struct dau_picker *picker, int at, int to, const char *use)
+{
+    const struct dau_work *work = picker->work;
+    int end;
+    const struct dau_phrase *said =
+        dau_phrase_at(work->tables, &work->g, at, to, use, &end);
+    return said &&
+           has_marks_of(&work->g, dau_glyphs_skip(&work->g, at, to), to, said->text);
+}
+
+/* From `at` to the next verb or sign. */
+static int name_end(const struct dau_picker *picker, int at, int to)
+{
+    const struct dau_glyphs *g = &picker->work->g;
     int end = at;
     for (; end < to && !strchr(";:.(", g->f[end]); end++)
+        /* "Ban Chỉ đạo" and "các tổ chức" are names, "chỉ đạo", "tổ chức" verbs. */
         if (end > at && g->f[end - 1] == ' ' && dau_text_is_lower(g->c[end]) &&
-            eat_any(g, end, to, stops) >= 0)
-            break; /* "Ban Chỉ đạo" is a name, "chỉ đạo" a verb */
+            !(end - at >= 4 && strncmp(g->f + end - 4, "cac ", 4) == 0) &&
+            says(picker, end, to, "verb"))
+            break;
     return end;
 }
 
 static bool is_body(const struct dau_picker *picker, int at, int to)
 {
-    static const char *const more[] = {"cac",
-                                       "thu truong",
-                                       "giam doc",
-                                       "truong phong",
-                                       "chanh van phong",
-                                       "nguoi dung dau",
-                                       "cap uy",
-                                       "co quan",
-                                       "don vi",
-                                       "sinh vien",
-                                       "giao vien",
-                                       "hieu truong",
-                                       "chu tich",
-                                       "bo phan",
-                                       "dong chi",
-                                       "doi voi",
-                                       "nha truong",
-                                       "uy ban",
-                                       NULL};
     const struct dau_tables *t = picker->work->tables;
+    const struct dau_glyphs *g = &picker->work->g;
+    at = dau_glyphs_skip(g, at, to);
+    if (says(picker, at, to, "verb"))
+        return false; /* "Tổ chức …" is no "Tổ" */
     for (int i = 0; i < t->n_heads; i++)
-        if (dau_glyphs_eat(&picker->work->g, at, to, t->heads[i].folded) >= 0)
+        if (dau_glyphs_eat(g, at, to, t->heads[i].folded) >= 0 &&
+            has_marks_of(g, at, to, t->heads[i].text))
             return true;
-    return eat_any(&picker->work->g, at, to, more) >= 0;
+    return says(picker, at, to, "actor");
 }
 
 static int after_words(const struct dau_glyphs *g, int at, int to, const char *words)
@@ -115,17 +117,18 @@ void dau_assignees_find(const struct dau_picker *picker, struct dau_span span,
         int end = eat_any(g, at, in.to, given), support = eat_any(g, at, in.to, with);
         bool order = end >= 0 && (start || strncmp(g->f + at, "giao", 4) != 0);
         if (support >= 0) {
-            int stop = name_end(g, support, in.to);
+            int stop = name_end(picker, support, in.to);
             dau_assignee_add(picker, task, (struct dau_range){support, stop},
                              "support");
         } else if (order && (is_body(picker, end, in.to) ||
                              is_given_by_name(g, at, end, in.to))) {
             dau_assignee_add(picker, task,
-                             (struct dau_range){end, name_end(g, end, in.to)}, "lead");
+                             (struct dau_range){end, name_end(picker, end, in.to)},
+                             "lead");
         } else if (start && is_body(picker, at, in.to) && dau_text_is_upper(g->c[at])) {
             int from = after_words(g, at, in.to, "doi voi"), stop;
             from = from < 0 ? at : from;
-            stop = name_end(g, from, in.to);
+            stop = name_end(picker, from, in.to);
             /* "3. Các ban đảng tỉnh, Văn phòng Tỉnh ủy" alone heads what they are to
              * do. */
             bool head = at == dau_glyphs_skip(g, in.from, in.to) &&
