@@ -6,7 +6,7 @@
 
 /* In squares of half a millimetre: reach that joins letters and words to a line, least
  * width of a word, least and greatest heights. */
-enum { REACH = 4, MIN_WIDTH = 12, MIN_HEIGHT = 3, MAX_HEIGHT = 32 };
+enum { REACH = 4, MIN_WIDTH = 12, MIN_HEIGHT = 4, MAX_HEIGHT = 32 };
 
 struct field {
     int columns, rows, side; /* side of a square in pixels */
