@@ -24,7 +24,8 @@ struct collector {
     float extra; /* what a word costs besides */
     struct dau_candidate list[DAU_CANDIDATES];
     int n;
-    int n_whole; /* of them, which those of two words do not drive out; 0: no such yet */
+    int n_whole; /* of them, which those of two words do not drive out; 0: no such yet
+                  */
 };
 
 static const char *cased(struct dau_arena *arena, const char *text, enum dau_case c)
@@ -258,6 +259,22 @@ static int by_score(const void *a, const void *b)
                                  : strcmp(x->text, y->text);
 }
 
+/* A look-alike that is a listed short form: "UBNI)" is UBND. */
+static void add_short_form(struct collector *co)
+{
+    enum { shortest = 3 };
+    struct dau_edges e = dau_edges_of(co->read);
+    struct dau_arena *scratch = co->maker->scratch;
+    const char *core = dau_arena_strndup(scratch, co->read + e.lead, e.to - e.lead);
+    const struct dau_lex_abbreviation *form =
+        dau_lex_abbreviation(co->maker->lex, core, NULL);
+    if (form && strlen(core) >= shortest && co->reading.n_upper > co->reading.n_lower)
+        add(co,
+            dau_arena_printf(scratch, "%.*s%s%s", (int)e.lead, co->read, form->text,
+                             co->read + e.to),
+            -co->extra, DAU_WHY_CODE);
+}
+
 /* The words that the reading's look-alikes may be. */
 static void add_look_alikes(struct collector *co, bool capitals)
 {
@@ -269,6 +286,7 @@ static void add_look_alikes(struct collector *co, bool capitals)
         co->reading = dau_reading_of(co->maker->channel, co->read, co->maker->scratch);
         co->extra = all[i].cost;
         add_all_cases(co, capitals);
+        add_short_form(co);
     }
     co->read = whole.read;
     co->reading = whole.reading;
