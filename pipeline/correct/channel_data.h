@@ -78,6 +78,13 @@ static inline uint64_t dau_channel_memo_place(uint64_t key)
     return key * 0x9E3779B97F4A7C15U >> (64 - DAU_CHANNEL_MEMO_BITS);
 }
 
+/* The same as dau_channel_left, of a channel that was asked for a row. */
+static inline float dau_channel_left_of(const struct dau_channel *channel,
+                                        struct dau_context c)
+{
+    return channel->left[(uint32_t)c.before << 13 | (uint32_t)c.letter << 5 | c.after];
+}
+
 /* The letter and neighbours a count belongs to, and at which level. */
 struct dau_context dau_channel_context_of(uint64_t count_key);
 enum dau_channel_level dau_channel_level_of(uint64_t count_key);

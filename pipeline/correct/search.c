@@ -26,6 +26,11 @@ struct path {
     struct front front; /* before the node's letter */
 };
 
+struct entry {
+    float rank;
+    const struct path *path;
+};
+
 struct state {
     const struct dau_search *search;
     uint32_t pieces[DAU_READ_MAX + 1][LENGTHS];
@@ -33,8 +38,8 @@ struct state {
     float bound[DAU_KINDS][DAU_READ_MAX + 1]; /* for a letter and what follows */
     float next[DAU_READ_MAX + 1][DAU_KINDS];  /* for what follows it */
     dau_letter_id letters[DAU_KINDS];         /* of the kinds, in the case looked for */
-    float least; /* what a path must reach; known after the first hit */
-    struct path *heap;
+    float least; /* what a path must reach; known after the first word */
+    struct entry *heap;
     int n_heap, size_heap;
     char *memory; /* for paths */
     size_t n_memory;
@@ -103,7 +108,7 @@ static void set_bounds(struct state *s)
 static void *take_memory(struct state *s, size_t size)
 {
     enum { CHUNK = 1 << 15 };
-    size = (size + 3) & ~(size_t)3;
+    size = (size + 7) & ~(size_t)7;
     if (s->n_memory < size) {
         s->memory = dau_arena_take(s->search->scratch, CHUNK, 1);
         s->n_memory = CHUNK;
@@ -112,26 +117,28 @@ static void *take_memory(struct state *s, size_t size)
     return s->memory + s->n_memory;
 }
 
-static void push(struct state *s, struct path path)
+static void push(struct state *s, const struct path *path)
 {
     if (s->n_heap == s->size_heap) {
         int size = s->size_heap ? 2 * s->size_heap : 256;
-        struct path *grown =
+        struct entry *grown =
             dau_arena_take(s->search->scratch, (size_t)size, sizeof *grown);
         if (s->n_heap)
             memcpy(grown, s->heap, (size_t)s->n_heap * sizeof *grown);
         s->heap = grown;
         s->size_heap = size;
     }
+    struct path *kept = take_memory(s, sizeof *kept);
+    *kept = *path;
     int i = s->n_heap++;
-    for (; i && s->heap[(i - 1) / 2].rank < path.rank; i = (i - 1) / 2)
+    for (; i && s->heap[(i - 1) / 2].rank < path->rank; i = (i - 1) / 2)
         s->heap[i] = s->heap[(i - 1) / 2];
-    s->heap[i] = path;
+    s->heap[i] = (struct entry){path->rank, kept};
 }
 
-static struct path pop(struct state *s)
+static const struct path *pop(struct state *s)
 {
-    struct path top = s->heap[0], last = s->heap[s->n_heap - 1];
+    struct entry top = s->heap[0], last = s->heap[s->n_heap - 1];
     int n = s->n_heap - 1, i = 0;
     for (int child; (child = 2 * i + 1) < n; i = child) {
         if (child + 1 < n && s->heap[child + 1].rank > s->heap[child].rank)
@@ -142,7 +149,7 @@ static struct path pop(struct state *s)
     }
     s->heap[i] = last;
     s->n_heap = n;
-    return top;
+    return top.path;
 }
 
 /* The same as dau_channel_score, without a call for what it remembers. */
@@ -173,7 +180,7 @@ static void step(const struct state *s, const struct path *path, int after,
     const float *bound = s->bound[node->kind];
     dau_letter_id letter = s->letters[node->kind];
     struct dau_context context = {path->before, letter, (uint8_t)after};
-    float left = dau_channel_left(q->channel, context);
+    float left = dau_channel_left_of(q->channel, context);
     float least = larger(s->least, path->rank - q->width) - node->best;
     to->low = from->low;
     to->high = from->high + DAU_PIECE_MAX < q->n ? from->high + DAU_PIECE_MAX : q->n;
@@ -212,8 +219,10 @@ static void push_word(struct state *s, const struct path *path)
             word.from = start[j];
         }
     word.rank = word.score + q->trie->nodes[path->node].own;
-    if (word.rank >= s->least && !isinf(word.rank))
-        push(s, word);
+    if (word.rank < s->least || isinf(word.rank))
+        return;
+    s->least = larger(s->least, word.rank - q->width);
+    push(s, &word);
 }
 
 /* Where the reading can stand after the path's letter at the most, whatever follows. */
@@ -256,8 +265,21 @@ static void push_child(struct state *s, const struct path *parent, uint32_t node
         return;
     int before =
         parent->depth ? q->trie->nodes[parent->node].neighbour : 0;
-    push(s, (struct path){.rank = rank, .node = node, .before = (uint8_t)before,
-                          .depth = parent->depth + 1, .front = *front});
+    struct path path = {.rank = rank,
+                        .node = node,
+                        .before = (uint8_t)before,
+                        .depth = parent->depth + 1,
+                        .front = *front};
+    push(s, &path);
+}
+
+/* The most a word can score that ends where the reading can stand. */
+static float end_bound(const struct state *s, const struct front *front)
+{
+    float bound = -INFINITY;
+    for (int j = front->low; j <= front->high; j++)
+        bound = larger(bound, front->at[j] + s->search->trail[j]);
+    return bound;
 }
 
 static struct front new_front(struct state *s)
@@ -275,10 +297,14 @@ static void expand(struct state *s, const struct path *path)
     float at_most[DAU_READ_MAX + 1];
     int after = -1;
     bool sieve = path->depth && !isinf(s->least);
+    bool ends = node->word >= 0;
     if (sieve) {
         most = (struct front){.at = at_most};
         reach(s, path, &most);
+        ends = ends && end_bound(s, &most) + node->own >= s->least;
     }
+    if (ends)
+        push_word(s, path);
     for (uint32_t i = 0; i < node->n_children; i++) {
         uint32_t child = node->first_child + i;
         if (sieve && bound_of(s, &most, child) < s->least)
@@ -291,8 +317,6 @@ static void expand(struct state *s, const struct path *path)
         }
         push_child(s, path, child, &front);
     }
-    if (node->word >= 0)
-        push_word(s, path);
 }
 
 static struct path root_path(const struct dau_search *q)
@@ -309,15 +333,13 @@ static struct path root_path(const struct dau_search *q)
     return root;
 }
 
-static bool add_hit(struct state *s, const struct path *path, struct dau_hit *hits,
+static bool add_hit(const struct state *s, const struct path *path, struct dau_hit *hits,
                     int *n)
 {
     int32_t word = s->search->trie->nodes[path->node].word;
     for (int i = 0; i < *n; i++)
         if (hits[i].word == word)
             return true;
-    if (!*n)
-        s->least = path->rank - s->search->width;
     hits[(*n)++] = (struct dau_hit){word, path->score, path->rank, path->from, path->to};
     return *n < s->search->max_hits;
 }
@@ -337,12 +359,12 @@ int dau_search_words(const struct dau_search *search, struct dau_hit *hits)
     struct path root = root_path(search);
     expand(&s, &root);
     for (int steps = 0; s.n_heap && steps < search->max_steps; steps++) {
-        struct path path = pop(&s);
-        if (isinf(path.rank) || (n && path.rank < hits[0].rank - search->width))
+        const struct path *path = pop(&s);
+        if (isinf(path->rank) || (n && path->rank < hits[0].rank - search->width))
             break;
-        if (!path.done)
-            expand(&s, &path);
-        else if (!add_hit(&s, &path, hits, &n))
+        if (!path->done)
+            expand(&s, path);
+        else if (!add_hit(&s, path, hits, &n))
             break;
     }
     return n;
