@@ -102,7 +102,23 @@ static void vote_once(struct dau_work *w)
     dau_work_decode(w);
 }
 
-static void learn_once(struct dau_work *w, struct dau_channel *prior)
+/* A channel that is known changes little: what was surely read wherever it stands is not
+ * searched again. Less sure than this, and some choices are other ones. */
+static void forget_unsure(struct dau_work *w)
+{
+    static const float sure = 0.99999F;
+    size_t n = (size_t)w->mangled.n_made + 1;
+    bool *kept = DAU_NEW_N(w->arena, bool, n);
+    memset(kept, true, n);
+    for (int i = 0; i < w->flow.n_places; i++) {
+        const struct dau_slot *slot = &w->slots[i];
+        if (!w->marked[i] && slot->posterior[slot->best] < sure)
+            kept[slot->candidates->number] = false;
+    }
+    dau_candidates_forget_others(&w->mangled, kept);
+}
+
+static void learn_once(struct dau_work *w, struct dau_channel *prior, bool known)
 {
     struct dau_arena *arena = dau_arena_new();
     struct dau_pairs pairs = own_pairs(w, arena);
@@ -111,7 +127,10 @@ static void learn_once(struct dau_work *w, struct dau_channel *prior)
     if (before != prior)
         dau_channel_free(before);
     dau_arena_free(arena);
-    dau_candidates_forget(&w->mangled);
+    if (known)
+        forget_unsure(w);
+    else
+        dau_candidates_forget(&w->mangled);
     dau_votes_count(&w->votes, w->slots, w->flow.n_places, w->arena);
     dau_work_find(w);
     weigh_votes(w);
@@ -185,8 +204,9 @@ void dau_work_decode_mangled(struct dau_work *w)
     }
     struct dau_slot *first = dau_arena_alloc(w->arena, size, 1);
     memcpy(first, w->slots, size);
+    bool known = !w->self->config.adapt && w->mangled.channel != w->wide;
     for (int round = 0; round < rounds; round++)
-        learn_once(w, prior);
+        learn_once(w, prior, known);
     w->adapted = w->mangled.channel;
     struct dau_measure after =
         dau_measure_text(w->self->lm, w->slots, w->flow.n_places);

@@ -102,6 +102,8 @@ static void ask_dictionary(struct dau_work *w, int place, int *n_asked)
     if (!is_word(word) || !dau_lex_has_hunspell(lex) || dau_lex_spells(lex, word))
         return;
     token->flags |= DAU_TOKEN_DOUBTFUL;
+    if (w->self->config.text_only)
+        return;
     if (token->n_alts || to - from >= sizeof found[0] || ++*n_asked > most_asked)
         return;
     int n = dau_lex_suggest(lex, word, found, most_alts);

@@ -539,6 +539,7 @@ const struct dau_candidates *dau_candidates_of(struct dau_candidate_maker *maker
     *made = collect(maker, read, capitals);
     made->whole = maker->depth == 0;
     if (made->whole) {
+        made->weighed = DAU_NEW_N(maker->arena, const struct dau_candidates *, 2);
         number_words(maker, made);
         set_share(made, 0, maker->right_share);
         dau_arena_empty(maker->scratch);
@@ -547,6 +548,7 @@ const struct dau_candidates *dau_candidates_of(struct dau_candidate_maker *maker
         dau_strings_add(&maker->seen, key);
         *(struct dau_candidates **)dau_arena_push(maker->arena, &maker->made,
                                                   &maker->n_made, sizeof made) = made;
+        made->number = maker->n_made;
     }
     return made;
 }
@@ -556,4 +558,24 @@ void dau_candidates_forget(struct dau_candidate_maker *maker)
     dau_strings_free(&maker->seen);
     maker->made = NULL;
     maker->n_made = 0;
+}
+
+void dau_candidates_forget_others(struct dau_candidate_maker *maker, const bool *kept)
+{
+    struct dau_strings before = maker->seen;
+    struct dau_candidates **fewer = NULL;
+    int n = 0;
+    maker->seen = (struct dau_strings){0};
+    for (int i = 0; i < maker->n_made; i++) {
+        struct dau_candidates *made = maker->made[i];
+        if (!made->whole || !kept[made->number])
+            continue;
+        dau_strings_add(&maker->seen, dau_strings_text(&before, (uint32_t)i));
+        *(struct dau_candidates **)dau_arena_push(maker->arena, &fewer, &n,
+                                                  sizeof *fewer) = made;
+        made->number = n;
+    }
+    maker->made = fewer;
+    maker->n_made = n;
+    dau_strings_free(&before);
 }

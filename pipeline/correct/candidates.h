@@ -28,6 +28,9 @@ struct dau_candidates {
     int reading; /* which is the reading itself */
     float own;   /* its score by the channel alone */
     bool whole;  /* of a token, not of a part of one */
+    int number;  /* from 1, in the order they were made; 0: the maker forgot it */
+    const struct dau_candidates **weighed; /* room for what dau_case_weigh made of it;
+                                              or NULL */
 };
 
 struct dau_candidate_maker {
@@ -62,5 +65,9 @@ float dau_channel_text_score(struct dau_channel *channel, const char *printed,
                              const char *read);
 
 void dau_candidates_forget(struct dau_candidate_maker *maker);
+
+/* Forgets all but those of whole tokens whose number is true in `kept`, which has room
+ * for n_made + 1; those have new numbers then. */
+void dau_candidates_forget_others(struct dau_candidate_maker *maker, const bool *kept);
 
 #endif

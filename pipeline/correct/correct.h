@@ -11,6 +11,7 @@ struct dau_correct_config {
     float min_cert;         /* change only when at least this sure; 0: the default */
     bool off;               /* normalise only */
     bool adapt;             /* re-estimate the channel on the doc itself */
+    bool text_only;         /* alternatives to what stays are not asked of Hunspell */
     const char *tone_style; /* "old", "new", "keep"; NULL: old */
     const char *channel;    /* file, for mangled text instead of eng.channel; or NULL */
 };

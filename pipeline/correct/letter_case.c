@@ -46,10 +46,16 @@ const struct dau_candidates *dau_case_weigh(const struct dau_lex *lex,
 {
     enum look last = look_before(before);
     bool seen[3] = {false};
+    bool memo = candidates->weighed && last != OTHER;
+    if (memo && candidates->weighed[last])
+        return candidates->weighed[last];
     for (int i = 0; i < candidates->n && last != OTHER; i++)
         seen[look_of(candidates->list[i].text)] = true;
-    if (!seen[SMALL] || !seen[CAPITAL])
+    if (!seen[SMALL] || !seen[CAPITAL]) {
+        if (memo)
+            candidates->weighed[last] = candidates;
         return candidates;
+    }
     struct dau_candidates *weighed = DAU_NEW(arena, struct dau_candidates);
     *weighed = *candidates;
     weighed->list = DAU_NEW_N(arena, struct dau_candidate, (size_t)candidates->n);
@@ -64,5 +70,7 @@ const struct dau_candidates *dau_case_weigh(const struct dau_lex *lex,
         float share = dau_lex_capital(lex, word, last == CAPITAL);
         c->score += logf(fmaxf(look == CAPITAL ? share : 1 - share, least));
     }
+    if (memo)
+        candidates->weighed[last] = weighed;
     return weighed;
 }
