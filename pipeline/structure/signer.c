@@ -60,6 +60,15 @@ static void suggest(const struct dau_work *work, struct dau_field *field,
     field->review = true;
 }
 
+/* Nobody signs for himself: under "KT. THỦ TƯỚNG" a "THỦ TƯỚNG" has lost its "PHÓ". */
+static void offer_deputy(const struct dau_work *work, struct dau_fields *fields)
+{
+    const char *authority = fields->authority.value, *role = fields->role.value;
+    if (authority && strncmp(authority, "KT.", 3) == 0 &&
+        strcmp(authority + 3 + strspn(authority + 3, " "), role) == 0)
+        suggest(work, &fields->role, dau_arena_printf(work->arena, "PHÓ %s", role));
+}
+
 static void append_role(struct dau_foot *foot, const struct dau_row *row)
 {
     struct dau_work *work = foot->work;
@@ -74,6 +83,7 @@ static void append_role(struct dau_foot *foot, const struct dau_row *row)
         foot->scribbled = scribble >= 0;
         dau_field_set(work, role, value, row->span, scribble >= 0 ? 0.6F : 0.93F,
                       "position");
+        offer_deputy(work, fields);
         return;
     }
     /* Twice the same: the deputy's "PHÓ" may have been lost under the seal. */

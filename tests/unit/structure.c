@@ -767,6 +767,23 @@ static void test_figures_part_references(void **state)
     dau_buf_free(&text);
 }
 
+static void test_nobody_signs_for_himself(void **state)
+{
+    (void)state;
+    struct dau_doc *doc =
+        read_scan("THỦ TƯỚNG CHÍNH PHỦ\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+                  "Độc lập - Tự do - Hạnh phúc\nSố: 45/QĐ-TTg\n"
+                  "Hà Nội, ngày 05 tháng 3 năm 2026\nQUYẾT ĐỊNH\nVề việc họp\n"
+                  "Căn cứ Luật Tổ chức Chính phủ;\n"
+                  "Điều 1. Giao các bộ họp đúng giờ./.\n",
+                  "KT. THỦ TƯỚNG\nTHỦ TƯỚNG\nNguyễn Văn An\n");
+    const struct dau_field *role = &doc->letters[0].fields.role;
+    assert_true(role->review);
+    assert_int_equal(role->n_alts, 1);
+    assert_string_equal(role->alts[0].text, "PHÓ THỦ TƯỚNG");
+    dau_doc_free(doc);
+}
+
 static void put_line(struct dau_page *page, enum dau_zone zone, int x, int y,
                      const char *text)
 {
@@ -859,6 +876,7 @@ int main(void)
         cmocka_unit_test(test_blank_subject_is_none),
         cmocka_unit_test(test_too_many_references_are_told),
         cmocka_unit_test(test_figures_part_references),
+        cmocka_unit_test(test_nobody_signs_for_himself),
         cmocka_unit_test(test_scan_under_seal_and_pen),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
