@@ -208,7 +208,7 @@ struct dau_assignee {
 struct dau_task {
     const char *path;  /* labels from the top: "1.2", "III.1" */
     const char *label; /* as printed, mended */
-    const char *text;  /* the whole item, sub-items included, lines joined */
+    const char *text;  /* the item without its numbered sub-items, lines joined */
     const char *force; /* order request, or NULL */
     bool unnumbered;
     float conf;
