@@ -10,7 +10,7 @@ struct dau_correct_config {
     const char *dict_dir, *models_dir;
     float min_cert;         /* change only when at least this sure; 0: the default */
     bool off;               /* normalise only */
-    bool adapt;             /* re-estimate the channel on the doc itself */
+    bool adapt;             /* learn from the doc itself even when it is short */
     bool text_only;         /* alternatives to what stays are not asked of Hunspell */
     const char *tone_style; /* "old", "new", "keep"; NULL: old */
     const char *channel;    /* file, for mangled text instead of eng.channel; or NULL */
