@@ -30,14 +30,22 @@ static bool open_all(struct dau_correct *self, struct dau_err *err)
            model_path(self, "vi.lm", path, err) && dau_lm_open(&self->lm, path, err) &&
            model_path(self, "eng.channel", path, err) &&
            dau_channel_open(&self->eng,
-                            self->config.channel ? self->config.channel : path, err) &&
-           model_path(self, "vie.channel", path, err) &&
-           dau_channel_open(&self->vie, path, err);
+                            self->config.channel ? self->config.channel : path, err);
 }
 
 /* What a trained channel may count for in one context. More makes it surer of the pages
  * it was trained on, and worse on all others. */
 static const float most_counts = 100;
+
+static bool open_marks(struct dau_correct *self, struct dau_err *err)
+{
+    char path[512];
+    if (!model_path(self, "vie.channel", path, err) ||
+        !dau_channel_open(&self->vie, path, err))
+        return false;
+    dau_channel_limit(self->vie, 4 * most_counts);
+    return true;
+}
 
 bool dau_correct_open(struct dau_correct **out, const struct dau_correct_config *config,
                       struct dau_err *err)
@@ -47,12 +55,11 @@ bool dau_correct_open(struct dau_correct **out, const struct dau_correct_config 
     self->config = *config;
     self->arena = dau_arena_new();
     self->scratch = dau_arena_new();
-    if (!open_all(self, err)) {
+    if (!open_all(self, err) || (!config->text_only && !open_marks(self, err))) {
         dau_correct_close(self);
         return false;
     }
     dau_channel_limit(self->eng, most_counts);
-    dau_channel_limit(self->vie, 4 * most_counts);
     self->vocab = dau_vocab_make(self->arena, self->lex, self->lm, 0.7F);
     *out = self;
     return true;
@@ -115,10 +122,23 @@ static void end(struct dau_work *w)
     dau_channel_free(w->wide);
 }
 
-static void correct_flow(struct dau_work *w)
+static bool wants_marks(const struct dau_work *w)
 {
-    struct dau_arena *scratch = dau_arena_new();
-    begin(w, scratch);
+    if (w->state != DAU_TEXT_MANGLED)
+        return true;
+    const struct dau_line *line = NULL;
+    for (int i = 0; i < w->flow.n_places; i++) {
+        if (w->flow.places[i].line == line)
+            continue;
+        line = w->flow.places[i].line;
+        if (dau_text_line_is_marked(w->self->lex, line))
+            return true;
+    }
+    return false;
+}
+
+static void decode_flow(struct dau_work *w)
+{
     if (w->state == DAU_TEXT_MANGLED)
         dau_work_decode_mangled(w);
     else
@@ -134,8 +154,19 @@ static void correct_flow(struct dau_work *w)
         dau_agree_codes(&w->flow, w->marked);
         dau_short_forms_agree(w->self->lex, &w->flow, w->marked);
     }
+}
+
+static bool correct_flow(struct dau_work *w, struct dau_err *err)
+{
+    struct dau_arena *scratch = dau_arena_new();
+    begin(w, scratch);
+    bool ok = w->self->vie || !wants_marks(w) || open_marks(w->self, err);
+    w->marks.channel = w->self->vie;
+    if (ok)
+        decode_flow(w);
     end(w);
     dau_arena_free(scratch);
+    return ok;
 }
 
 /* The texts of one engine, one after the other. */
@@ -178,17 +209,17 @@ struct dau_channel *dau_correct_learn(struct dau_correct *self,
 
 bool dau_correct_doc(struct dau_correct *self, struct dau_doc *doc, struct dau_err *err)
 {
-    (void)err;
+    bool ok = true;
     if (!dau_encoding_mend_doc(doc) && !self->config.off) {
         struct dau_arena *arena = dau_arena_new();
         struct dau_work w = {
             .self = self, .doc = doc, .arena = arena, .flow = dau_doc_flow(doc, arena)};
-        correct_flow(&w);
+        ok = correct_flow(&w, err);
         dau_arena_free(arena);
     }
     dau_normalise_doc(doc);
     dau_tone_doc(doc, self->config.tone_style);
-    return true;
+    return ok;
 }
 
 void dau_correct_explain(struct dau_correct *self, const char *reading,

@@ -11,7 +11,9 @@ struct dau_correct_config {
     float min_cert;         /* change only when at least this sure; 0: the default */
     bool off;               /* normalise only */
     bool adapt;             /* learn from the doc itself even when it is short */
-    bool text_only;         /* alternatives to what stays are not asked of Hunspell */
+    bool text_only;         /* for dau_correct_doc alone: the channel for text with
+                               marks is read when wanted, suggestions of Hunspell are
+                               not asked for */
     const char *tone_style; /* "old", "new", "keep"; NULL: old */
     const char *channel;    /* file, for mangled text instead of eng.channel; or NULL */
 };

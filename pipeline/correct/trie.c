@@ -13,6 +13,8 @@ static int by_letter(dau_letter_id a, dau_letter_id b)
 static int by_letters(const void *a, const void *b)
 {
     const struct dau_trie_word *x = a, *y = b;
+    if (x->key != y->key)
+        return x->key < y->key ? -1 : 1;
     for (int i = 0; i < x->n_letters && i < y->n_letters; i++)
         if (x->letters[i] != y->letters[i])
             return by_letter(x->letters[i], y->letters[i]);
@@ -103,8 +105,22 @@ static void set_kinds(struct builder *b, uint32_t node, enum place place,
     }
 }
 
+/* The first letters of a word in the order of by_letter; fewer come first. */
+static uint64_t key_of(const struct dau_trie_word *word)
+{
+    enum { FIRST_LETTERS = 4 };
+    uint64_t key = 0;
+    for (int i = 0; i < FIRST_LETTERS; i++) {
+        dau_letter_id letter = i < word->n_letters ? word->letters[i] : 0;
+        key = key << 16 | (uint64_t)dau_letter_neighbour(letter) << 8 | letter;
+    }
+    return key;
+}
+
 struct dau_trie dau_trie_make(struct dau_arena *arena, struct dau_trie_word *words, int n)
 {
+    for (int i = 0; i < n; i++)
+        words[i].key = key_of(&words[i]);
     qsort(words, (size_t)n, sizeof *words, by_letters);
     struct builder b = {.arena = arena, .words = words};
     struct dau_trie_node *root =

@@ -43,6 +43,7 @@ struct dau_trie_word {
     int n_letters;
     int32_t word;
     float prior; /* logarithm */
+    uint64_t key; /* dau_trie_make's own, to sort by */
 };
 
 /* Sorts `words`; the nodes live in `arena`. */

@@ -26,8 +26,10 @@ static int key_of_name(const char *name, char *out, size_t size)
         word[part] = '\0';
         if (!dau_lex_key(word, key, sizeof key) || length + strlen(key) + 2 > size)
             return 0;
-        length +=
-            (size_t)snprintf(out + length, size - length, "%s%s", n++ ? " " : "", key);
+        if (n++)
+            out[length++] = ' ';
+        memcpy(out + length, key, strlen(key) + 1);
+        length += strlen(key);
         at += part;
     }
     return n;
