@@ -141,4 +141,25 @@ watch=
 check "a command that fails is told" grep -q "d.txt: the command ended with code 7" "$work/err"
 "$dau" watch "$work/none" -o "$out" --once 2>>"$work/err" </dev/null
 check "an inbox that is not there" test $? = 3
+
+# A command that is killed, with another letter behind it
+letter 31 >"$inbox/f.txt"
+letter 32 >"$inbox/g.txt"
+start --once --exec "echo \$DAU_NAME >>'$work/killed'; test -e '$work/once' || { : >'$work/once'; kill -9 \$\$; }"
+wait "$watch"
+watch=
+check "a command that was killed is run again" test "$(grep -c '^f.txt' "$work/killed")" = 2
+check "that of the next letter once" test "$(grep -c '^g.txt' "$work/killed")" = 1
+check "and nothing is due" test ! -e "$out/.dau/exec"
+
+# A command that takes longer than a page may
+for i in 41 42 43 44; do
+    letter $i >"$inbox/slow-$i.txt"
+done
+: >"$work/err"
+start --once -j 2 --page-timeout 1 --exec "sleep 2"
+wait "$watch"
+watch=
+check "no worker is blamed for a slow command" sh -c "! grep -q 'no sign of life' '$work/err'"
+check "and its letters are read" test -e "$inbox/done/slow-44.txt"
 end_checks

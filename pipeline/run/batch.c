@@ -75,6 +75,13 @@ static void mind_signals(struct dau_batch *b)
             dau_crew_dismiss(&b->crew.hands[i]);
 }
 
+/* What it said may lie unread, when whoever hears of the batch took long over it. */
+static bool has_spoken(const struct dau_hand *hand)
+{
+    struct pollfd fd = {hand->fd, POLLIN, 0};
+    return poll(&fd, 1, 0) > 0;
+}
+
 static void mind_stalls(struct dau_batch *b)
 {
     long long now = dau_crew_clock();
@@ -82,7 +89,7 @@ static void mind_stalls(struct dau_batch *b)
         struct dau_hand *hand = &b->crew.hands[i];
         long long patience = hand->job ? b->config->page_timeout_ms : start_timeout_ms;
         if (hand->pid && !hand->is_ready && !hand->is_stalled &&
-            now - hand->last_sign > patience) {
+            now - hand->last_sign > patience && !has_spoken(hand)) {
             hand->is_stalled = true;
             dau_crew_kill(hand);
         }
@@ -308,6 +315,7 @@ bool dau_batch_run(const struct dau_batch_config *config, const struct dau_plan 
         ok = !b.is_broken && put_register(&b);
     }
     mind_no_more(before);
+    b.total.stopped |= b.signals != signals_caught; /* one that came after the loop */
     tear_down(&b);
     dau_fate_say(&b, "end", NULL, NULL, NULL);
     *total = b.total;

@@ -10,7 +10,7 @@
 
 #include "base/file.h"
 
-enum { MOST_BYTES = 64 << 20, KILLED = 128 };
+enum { MOST_BYTES = 64 << 20, KILLED = 128, MOST_SIGNALS = 64 };
 
 static struct dau_buf path_of(const struct dau_exec *exec)
 {
@@ -120,7 +120,7 @@ int dau_exec_run(const struct dau_exec *exec, const struct dau_exec_note *note)
     int code = pid < 0             ? 127
                : WIFEXITED(status) ? WEXITSTATUS(status)
                                    : KILLED + WTERMSIG(status);
-    if (code < KILLED)
+    if (code <= KILLED || code > KILLED + MOST_SIGNALS) /* 255 is how some programs fail */
         dau_exec_forget(exec);
     return code;
 }

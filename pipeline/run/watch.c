@@ -160,6 +160,36 @@ static void run_errand(struct watch *w, const struct dau_exec_note *note)
     w->tell(w->data, &event);
 }
 
+/* Noted, but killed before the move: the file will be met again in the inbox. A new one
+ * of its name may lie there by now. */
+static bool is_unmoved(const struct dau_exec_note *note)
+{
+    char sha256[65];
+    const char *before = json_string_value(json_object_get(note->record, "sha256"));
+    return access(note->to, F_OK) != 0 && access(note->from, F_OK) == 0 &&
+           (!before || !dau_file_sha256(note->from, sha256, NULL) ||
+            strcmp(before, sha256) == 0);
+}
+
+/* The command that was due, or under way, when the last watch, or it, was killed. */
+static bool take_up(struct watch *w, struct dau_err *err)
+{
+    struct dau_exec_note note = {0};
+    struct dau_buf text = {0};
+    struct dau_err why = {0};
+    if (!w->config->exec)
+        return true; /* it stays due */
+    if (dau_exec_read(&w->exec, &note, &text, &why)) {
+        if (is_unmoved(&note))
+            dau_exec_forget(&w->exec);
+        else
+            run_errand(w, &note);
+        json_decref((json_t *)(uintptr_t)note.record);
+    }
+    dau_buf_free(&text);
+    return why.code == DAU_OK || dau_fail(err, why.code, "%s", why.text);
+}
+
 /* A source has ended, now or in a run that was stopped before it could be moved. */
 static bool settle(struct watch *w, const struct dau_batch_event *e,
                    struct dau_err *err)
@@ -174,7 +204,8 @@ static bool settle(struct watch *w, const struct dau_batch_event *e,
     if (failed)
         put_reason(to, json_string_value(json_object_get(e->record, "reason")));
     struct dau_exec_note note = {item->path, to, item->name, item->stem, e->record};
-    if (w->config->exec && !dau_exec_write(&w->exec, &note, err))
+    /* What is still due would be written over. */
+    if (w->config->exec && (!take_up(w, err) || !dau_exec_write(&w->exec, &note, err)))
         return false;
     if (!move(item->path, to, err))
         return false;
@@ -289,41 +320,14 @@ static bool read_settled(struct watch *w, char **names, int n_names, bool *stopp
     if (!give_free_names(w, names, n_names, err) ||
         !dau_plan_make_named(&plan, w->config->inbox, names, n_names, w->scratch, err))
         return false;
+    *stopped = stop_asked; /* from now on the batch hears of it */
+    if (*stopped)
+        return true;
     bool ok = dau_batch_run(&w->config->batch, &plan, hear, w, &total, err);
     *stopped = total.stopped;
     if (ok && w->is_stuck)
         return dau_fail(err, w->err.code, "%s", w->err.text);
     return ok;
-}
-
-/* Noted, but killed before the move: the file will be met again in the inbox. A new one
- * of its name may lie there by now. */
-static bool is_unmoved(const struct dau_exec_note *note)
-{
-    char sha256[65];
-    const char *before = json_string_value(json_object_get(note->record, "sha256"));
-    return access(note->to, F_OK) != 0 && access(note->from, F_OK) == 0 &&
-           (!before || !dau_file_sha256(note->from, sha256, NULL) ||
-            strcmp(before, sha256) == 0);
-}
-
-/* The command that was due, or under way, when the last watch was killed. */
-static bool take_up(struct watch *w, struct dau_err *err)
-{
-    struct dau_exec_note note = {0};
-    struct dau_buf text = {0};
-    struct dau_err why = {0};
-    if (!w->config->exec)
-        return true; /* it stays due */
-    if (dau_exec_read(&w->exec, &note, &text, &why)) {
-        if (is_unmoved(&note))
-            dau_exec_forget(&w->exec);
-        else
-            run_errand(w, &note);
-        json_decref((json_t *)(uintptr_t)note.record);
-    }
-    dau_buf_free(&text);
-    return why.code == DAU_OK || dau_fail(err, why.code, "%s", why.text);
 }
 
 /* In short naps: a signal may come just before one. */
