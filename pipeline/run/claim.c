@@ -88,6 +88,14 @@ static bool is_free(const struct dau_batch *b, const struct dau_item *item,
     return !is_anothers(record, place, sha256) && !is_taken(b, item->stem, item->name);
 }
 
+static bool is_stem_of_plan(const struct dau_batch *b, const char *stem)
+{
+    for (int i = 0; i < b->plan->n_items; i++)
+        if (strcmp(b->plan->items[i].stem, stem) == 0)
+            return true;
+    return false;
+}
+
 static void tell(struct dau_batch *b, const struct dau_job *job, const char *name)
 {
     const json_t *record = json_object_get(b->ledger.records, job->item->name);
@@ -117,7 +125,7 @@ void dau_claim_name(struct dau_batch *b, struct dau_job *job)
                                   .stem = dau_arena_printf(b->arena, "%s~%d",
                                                            given->stem, n)};
         if (!json_object_get(b->plan_names, item->name) &&
-            is_free(b, item, place, job->sha256))
+            !is_stem_of_plan(b, item->stem) && is_free(b, item, place, job->sha256))
             break;
     }
     tell(b, job, item->name);

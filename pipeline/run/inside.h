@@ -36,6 +36,7 @@ struct dau_errand {
     struct dau_job *job;
     enum dau_op op;
     int page;
+    bool answered; /* the page of OP_PAGE came back */
 };
 
 struct dau_batch {

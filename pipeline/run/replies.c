@@ -75,6 +75,13 @@ static void lose_whole(struct dau_batch *b, struct dau_job *job, bool last,
         dau_fate_fail(b, job, "library", text);
 }
 
+/* What was asked has come back, or the source was parted or given up. */
+static bool is_answered(const struct dau_errand *task)
+{
+    return task->answered || task->job->ended ||
+           (task->op == OP_WHOLE && task->job->by_page);
+}
+
 static void lose(struct dau_batch *b, struct dau_hand *hand)
 {
     char how[80];
@@ -91,7 +98,7 @@ static void lose(struct dau_batch *b, struct dau_hand *hand)
     bool last = task && b->alone.job == task->job;
     if (last)
         b->alone.job = NULL;
-    if (!task || b->stopping || task->job->ended)
+    if (!task || b->stopping || is_answered(task))
         return;
     if (task->op == OP_PAGE)
         lose_page(b, task->job, task->page, last, how);
@@ -114,6 +121,8 @@ static bool take_ready(struct dau_batch *b, struct dau_hand *hand, json_t *reply
 {
     const struct dau_errand *task = hand->job;
     (void)reply;
+    if (task && !is_answered(task))
+        return false;
     if (task && b->alone.job == task->job)
         b->alone.job = NULL;
     hand->is_ready = hand->has_served = true;
@@ -144,12 +153,12 @@ static bool take_opened(struct dau_batch *b, struct dau_hand *hand, json_t *repl
 
 static bool take_page(struct dau_batch *b, struct dau_hand *hand, json_t *reply)
 {
-    const struct dau_errand *task = hand->job;
+    struct dau_errand *task = hand->job;
     const char *error = json_string_value(json_object_get(reply, "error"));
     json_int_t page = json_integer_value(json_object_get(reply, "page"));
     struct dau_job *job = task->job;
     if (task->op == OP_FINISH || page < 1 || page > job->n_pages ||
-        (task->op == OP_PAGE && page != task->page))
+        (task->op == OP_PAGE && (page != task->page || task->answered)))
         return false;
     if (!json_is_true(json_object_get(reply, "before"))) {
         b->total.pages++;
@@ -157,8 +166,10 @@ static bool take_page(struct dau_batch *b, struct dau_hand *hand, json_t *reply)
     }
     if (error)
         note_failure(job, (int)page, error);
-    if (task->op == OP_PAGE)
+    if (task->op == OP_PAGE) {
         job->n_back++;
+        task->answered = true;
+    }
     job->page = (int)page;
     dau_fate_say(b, "page", job->item, NULL, NULL);
     return true;

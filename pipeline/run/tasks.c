@@ -20,7 +20,7 @@ static void give(struct dau_batch *b, struct dau_hand *hand, struct dau_job *job
                  enum dau_op op, int page)
 {
     struct dau_errand *task = &b->in_hand[hand - b->crew.hands];
-    *task = (struct dau_errand){job, op, page};
+    *task = (struct dau_errand){job, op, page, false};
     dau_crew_give(hand, task_for(b, job, op, page), task);
 }
 
@@ -79,7 +79,7 @@ void dau_tasks_try_again(struct dau_batch *b, struct dau_job *job, enum dau_op o
 {
     struct dau_errand *retry =
         dau_arena_push(b->arena, &b->retries, &b->n_retries, sizeof *retry);
-    *retry = (struct dau_errand){job, op, page};
+    *retry = (struct dau_errand){job, op, page, false};
 }
 
 void dau_tasks_part(struct dau_batch *b, struct dau_job *job)
