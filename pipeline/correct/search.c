@@ -5,7 +5,7 @@
 
 #include "correct/channel_data.h"
 
-enum { LENGTHS = DAU_PIECE_MAX + 1 };
+enum { LENGTHS = DAU_PIECE_MAX + 1, MAX_BEST = 32 };
 
 /* Where the reading can stand: by characters read so far, the best score of getting there
  * and where that way began. Nothing is known, or to be read, outside [low, high]. */
@@ -39,6 +39,11 @@ struct state {
     float next[DAU_READ_MAX + 1][DAU_KINDS];  /* for what follows it */
     dau_letter_id letters[DAU_KINDS];         /* of the kinds, in the case looked for */
     float least; /* what a path must reach; known after the first word */
+    struct found {
+        int32_t word;
+        float rank;
+    } best[MAX_BEST]; /* of the words so far, when no more hits are wanted */
+    int n_best;
     struct entry *heap;
     int n_heap, size_heap;
     char *memory; /* for paths */
@@ -204,6 +209,32 @@ static void step(const struct state *s, const struct path *path, int after,
     trim(to);
 }
 
+/* No word worse than `max_hits` others has to be looked for. */
+static void note_word(struct state *s, struct found found)
+{
+    int most = s->search->max_hits, at = 0;
+    if (most > MAX_BEST)
+        return;
+    while (at < s->n_best && s->best[at].word != found.word)
+        at++;
+    if (at == s->n_best && s->n_best < most)
+        s->best[s->n_best++] = found;
+    else if (at < s->n_best)
+        s->best[at].rank = larger(s->best[at].rank, found.rank);
+    else {
+        at = 0;
+        for (int i = 1; i < most; i++)
+            if (s->best[i].rank < s->best[at].rank)
+                at = i;
+        s->best[at] = found;
+    }
+    float least = s->best[0].rank;
+    for (int i = 1; i < s->n_best; i++)
+        least = s->best[i].rank < least ? s->best[i].rank : least;
+    if (s->n_best == most)
+        s->least = larger(s->least, least);
+}
+
 static void push_word(struct state *s, const struct path *path)
 {
     const struct dau_search *q = s->search;
@@ -222,6 +253,7 @@ static void push_word(struct state *s, const struct path *path)
     if (word.rank < s->least || isinf(word.rank))
         return;
     s->least = larger(s->least, word.rank - q->width);
+    note_word(s, (struct found){q->trie->nodes[path->node].word, word.rank});
     push(s, &word);
 }
 
@@ -353,7 +385,7 @@ int dau_search_words(const struct dau_search *search, struct dau_hit *hits)
     s.search = search;
     s.least = -INFINITY;
     s.heap = NULL;
-    s.n_heap = s.size_heap = 0;
+    s.n_best = s.n_heap = s.size_heap = 0;
     s.n_memory = 0;
     set_bounds(&s);
     struct path root = root_path(search);
