@@ -275,6 +275,16 @@ static void add_short_form(struct collector *co)
             -co->extra, DAU_WHY_CODE);
 }
 
+/* A word that the reading's own letters stand for leaves nothing to look-alikes. */
+static bool is_explained(const struct collector *co)
+{
+    static const float well = -2;
+    for (int i = 1; i < co->n; i++) /* the first is the reading */
+        if (co->list[i].score > well)
+            return true;
+    return false;
+}
+
 /* The words that the reading's look-alikes may be. */
 static void add_look_alikes(struct collector *co, bool capitals)
 {
@@ -493,7 +503,7 @@ static struct dau_candidates collect(struct dau_candidate_maker *maker,
     bool word = may_be_word(&co, capitals);
     if (word)
         add_all_cases(&co, capitals);
-    if (word && maker->look_alikes && maker->depth == 1)
+    if (word && maker->look_alikes && maker->depth == 1 && !is_explained(&co))
         add_look_alikes(&co, capitals);
     add_codes(&co);
     if (word && maker->depth == 1)
