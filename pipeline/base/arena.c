@@ -17,7 +17,6 @@ struct chunk {
 
 struct dau_arena {
     struct chunk *last;
-    size_t total;
 };
 
 static size_t header_size(void)
@@ -62,7 +61,6 @@ void dau_arena_empty(struct dau_arena *arena)
     kept->before = NULL;
     kept->used = 0;
     arena->last = kept;
-    arena->total = 0;
 }
 
 void dau_arena_free(struct dau_arena *arena)
@@ -84,7 +82,6 @@ void *dau_arena_take(struct dau_arena *arena, size_t n, size_t size)
     }
     void *memory = (char *)last + header_size() + last->used;
     last->used += need;
-    arena->total += need;
     return memory;
 }
 
@@ -136,11 +133,6 @@ void *dau_arena_push(struct dau_arena *arena, void *items, int *n_items, size_t 
     }
     ++*n_items;
     return (char *)*array + n * size;
-}
-
-size_t dau_arena_used(const struct dau_arena *arena)
-{
-    return arena->total;
 }
 
 void *dau_alloc(size_t n, size_t size)

@@ -26,9 +26,6 @@ char *dau_arena_strndup(struct dau_arena *arena, const char *text, size_t length
 char *dau_arena_printf(struct dau_arena *arena, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Bytes given out so far. */
-size_t dau_arena_used(const struct dau_arena *arena);
-
 #define DAU_NEW(arena, type) ((type *)dau_arena_alloc((arena), 1, sizeof(type)))
 #define DAU_NEW_N(arena, type, n) ((type *)dau_arena_alloc((arena), (n), sizeof(type)))
 

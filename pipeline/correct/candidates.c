@@ -159,8 +159,9 @@ static void add_all_cases(struct collector *co, bool capitals)
             add_words(co, (enum dau_case)c, cost[c] + co->extra);
 }
 
-float dau_channel_text_score(struct dau_channel *channel, const char *printed,
-                             const char *read)
+/* Logarithm of P(read | printed) by letters alone. */
+static float letters_score(struct dau_channel *channel, const char *printed,
+                           const char *read)
 {
     dau_letter_id letters[MAX_TEXT];
     uint32_t codes[MAX_TEXT];
@@ -199,7 +200,7 @@ static float text_score(struct collector *co, const char *text)
     const char *word = dau_arena_strndup(scratch, text + e.lead, e.to - e.lead);
     const char *read = dau_arena_strndup(scratch, co->read + r.lead, r.to - r.lead);
     const char *lead = dau_arena_strndup(scratch, text, e.lead);
-    return dau_channel_text_score(co->maker->channel, word, read) +
+    return letters_score(co->maker->channel, word, read) +
            dau_channel_edge(co->maker->channel, DAU_EDGE_LEAD, lead) +
            dau_channel_edge(co->maker->channel, DAU_EDGE_TRAIL, text + e.to);
 }

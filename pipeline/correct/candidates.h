@@ -60,10 +60,6 @@ const struct dau_candidates *dau_candidates_of(struct dau_candidate_maker *maker
  * all candidates made so far and later. */
 void dau_candidates_set_share(struct dau_candidate_maker *maker, float share);
 
-/* Logarithm of P(read | printed) by letters alone. */
-float dau_channel_text_score(struct dau_channel *channel, const char *printed,
-                             const char *read);
-
 void dau_candidates_forget(struct dau_candidate_maker *maker);
 
 /* Forgets all but those of whole tokens whose number is true in `kept`, which has room

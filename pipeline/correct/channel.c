@@ -78,7 +78,6 @@ void dau_channel_free(struct dau_channel *channel)
     free(channel->words);
     free(channel->printed_times);
     free(channel->printed_types);
-    free(channel->first_of_read);
     free(channel);
 }
 
@@ -381,12 +380,6 @@ const struct dau_channel_row *dau_channel_row(struct dau_channel *channel, uint3
     return channel->rows[i] = row;
 }
 
-float dau_channel_left(struct dau_channel *channel, struct dau_context context)
-{
-    seal(channel);
-    return channel->left[place_at(context, DAU_LEVEL_BETWEEN)];
-}
-
 uint32_t dau_channel_piece(const struct dau_channel *channel, dau_piece piece)
 {
     uint32_t id = find_piece(channel, piece);
@@ -409,13 +402,10 @@ float dau_channel_score(struct dau_channel *channel, struct dau_context context,
 static uint32_t add_string(struct dau_channel *channel, const char *text)
 {
     uint32_t id = dau_strings_add(&channel->strings, text), size = channel->size_by_string;
-    uint32_t types_size = size;
     channel->printed_types =
-        grow(channel->printed_types, id, &types_size, sizeof *channel->printed_types);
-    channel->printed_times =
-        grow(channel->printed_times, id, &size, sizeof *channel->printed_times);
-    channel->first_of_read = grow(channel->first_of_read, id, &channel->size_by_string,
-                                  sizeof *channel->first_of_read);
+        grow(channel->printed_types, id, &size, sizeof *channel->printed_types);
+    channel->printed_times = grow(channel->printed_times, id, &channel->size_by_string,
+                                  sizeof *channel->printed_times);
     return id;
 }
 
@@ -429,8 +419,7 @@ void dau_channel_count_word(struct dau_channel *channel, const char *printed,
         i = channel->n_words++;
         channel->words =
             grow(channel->words, i, &channel->size_words, sizeof *channel->words);
-        channel->words[i] = (struct dau_channel_reading){from, to, channel->first_of_read[to], 0};
-        channel->first_of_read[to] = i + 1;
+        channel->words[i] = (struct dau_channel_reading){from, to, 0};
         channel->printed_types[from] += 1;
         dau_table_set(&channel->word_index, key, i);
     }
@@ -454,22 +443,6 @@ struct dau_channel_word dau_channel_word(const struct dau_channel *channel,
     if (i != DAU_TABLE_NONE)
         word.times = channel->words[i].times;
     return word;
-}
-
-void dau_channel_each_printed(const struct dau_channel *channel, const char *read,
-                              void (*call)(void *self, const char *printed,
-                                           struct dau_channel_word word),
-                              void *self)
-{
-    uint32_t to = dau_strings_find(&channel->strings, read);
-    if (to == DAU_TABLE_NONE)
-        return;
-    for (uint32_t i = channel->first_of_read[to]; i; i = channel->words[i - 1].next_of_read) {
-        const struct dau_channel_reading *word = &channel->words[i - 1];
-        call(self, dau_strings_text(&channel->strings, word->printed),
-             (struct dau_channel_word){word->times, channel->printed_times[word->printed],
-                                       channel->printed_types[word->printed]});
-    }
 }
 
 void dau_channel_count_edge(struct dau_channel *channel, enum dau_edge edge,

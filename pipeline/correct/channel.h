@@ -67,10 +67,6 @@ struct dau_channel_row {
 /* The channel's own, good until it counts again. */
 const struct dau_channel_row *dau_channel_row(struct dau_channel *channel, uint32_t piece);
 
-/* Logarithm of what the letter's neighbours leave over for pieces it was never read as:
- * their score is this and row->alone, never below DAU_CHANNEL_FLOOR. */
-float dau_channel_left(struct dau_channel *channel, struct dau_context context);
-
 /* One more time, or part of a time, the letter was read as the piece. */
 void dau_channel_count(struct dau_channel *channel, struct dau_context context,
                        dau_piece piece, float times);
@@ -84,11 +80,6 @@ struct dau_channel_word {
 };
 struct dau_channel_word dau_channel_word(const struct dau_channel *channel,
                                          const char *printed, const char *read);
-/* Calls for each syllable that was ever read as `read`. */
-void dau_channel_each_printed(const struct dau_channel *channel, const char *read,
-                              void (*call)(void *self, const char *printed,
-                                           struct dau_channel_word word),
-                              void *self);
 
 /* Signs around a syllable. */
 enum dau_edge { DAU_EDGE_LEAD, DAU_EDGE_TRAIL };

@@ -28,7 +28,6 @@ struct dau_channel_memo {
 
 struct dau_channel_reading {
     uint32_t printed, read; /* numbers of strings */
-    uint32_t next_of_read;  /* index + 1 of the next word with this reading */
     float times;
 };
 
@@ -44,7 +43,7 @@ struct dau_channel {
     struct dau_channel_level_counts levels[DAU_LEVEL_N];
     struct dau_channel_memo *memo;
     bool sealed;
-    float *left;                     /* see dau_channel_left; by context */
+    float *left;                     /* see dau_channel_left_of; by context */
     float left_alone[DAU_LETTERS];
     struct dau_channel_row **rows;   /* by piece, then the unseen by length; or NULL */
     struct dau_arena *arena;         /* of the rows */
@@ -55,7 +54,6 @@ struct dau_channel {
     uint32_t n_words, size_words;
     float *printed_times;            /* by string */
     float *printed_types;            /* by string: different readings */
-    uint32_t *first_of_read;         /* by string: index + 1 of its first word */
     uint32_t size_by_string;
     struct dau_strings edges[2];
     float *edge_times[2], edge_total[2];
@@ -78,7 +76,9 @@ static inline uint64_t dau_channel_memo_place(uint64_t key)
     return key * 0x9E3779B97F4A7C15U >> (64 - DAU_CHANNEL_MEMO_BITS);
 }
 
-/* The same as dau_channel_left, of a channel that was asked for a row. */
+/* Logarithm of what the letter's neighbours leave over for pieces it was never read as:
+ * their score is this and row->alone, never below DAU_CHANNEL_FLOOR. Of a channel that
+ * was asked for a row. */
 static inline float dau_channel_left_of(const struct dau_channel *channel,
                                         struct dau_context c)
 {

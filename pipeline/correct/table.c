@@ -6,7 +6,7 @@
 #include "base/arena.h"
 
 /* Stafford's thirteenth mix of 64 bits. */
-uint32_t dau_table_hash(uint64_t key)
+static uint32_t mix(uint64_t key)
 {
     key = (key ^ key >> 30) * 0xbf58476d1ce4e5b9U;
     key = (key ^ key >> 27) * 0x94d049bb133111ebU;
@@ -15,7 +15,7 @@ uint32_t dau_table_hash(uint64_t key)
 
 static uint32_t slot_of(const struct dau_table *table, uint64_t key)
 {
-    uint32_t mask = table->size - 1, i = dau_table_hash(key) & mask;
+    uint32_t mask = table->size - 1, i = mix(key) & mask;
     while (table->keys[i] && table->keys[i] != key)
         i = (i + 1) & mask;
     return i;
@@ -69,7 +69,7 @@ static uint32_t hash_text(const char *text)
     uint64_t h = 0xcbf29ce484222325U;
     for (; *text; text++)
         h = (h ^ (unsigned char)*text) * 0x100000001b3U;
-    return dau_table_hash(h);
+    return mix(h);
 }
 
 const char *dau_strings_text(const struct dau_strings *strings, uint32_t number)

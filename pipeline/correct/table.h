@@ -15,7 +15,6 @@ struct dau_table {
     uint32_t n, size; /* size is a power of two, or 0 */
 };
 
-uint32_t dau_table_hash(uint64_t key);
 uint32_t dau_table_get(const struct dau_table *table, uint64_t key);
 void dau_table_set(struct dau_table *table, uint64_t key, uint32_t value);
 void dau_table_free(struct dau_table *table); /* leaves an empty table */

@@ -59,7 +59,8 @@ uint32_t dau_lex_take_tone(uint32_t c, int *tone)
     return c;
 }
 
-uint32_t dau_lex_put_tone(uint32_t c, int tone)
+/* The reverse; `c` must be a vowel without tone. */
+static uint32_t put_tone(uint32_t c, int tone)
 {
     uint32_t low = dau_lex_lower(c);
     for (int row = 0; row < 12; row++)
@@ -126,8 +127,8 @@ static void place_tone(uint32_t *at, int n, bool new_style)
     uint32_t b = dau_lex_take_tone(at[first + 1], &two);
     if (!one == !two)
         return;
-    at[first] = new_style ? a : dau_lex_put_tone(a, one + two);
-    at[first + 1] = new_style ? dau_lex_put_tone(b, one + two) : b;
+    at[first] = new_style ? a : put_tone(a, one + two);
+    at[first + 1] = new_style ? put_tone(b, one + two) : b;
 }
 
 void dau_lex_tone(const char *word, bool new_style, char *out, size_t size)

@@ -23,9 +23,6 @@ uint32_t dau_lex_lower(uint32_t c);
  * 2 sắc, 3 hỏi, 4 ngã, 5 nặng. Other letters stay. */
 uint32_t dau_lex_take_tone(uint32_t c, int *tone);
 
-/* The reverse; `c` must be a vowel without tone. */
-uint32_t dau_lex_put_tone(uint32_t c, int tone);
-
 /* True for a e i o u y ă â ê ô ơ ư without tone, lower case. */
 bool dau_lex_is_vowel(uint32_t c);
 

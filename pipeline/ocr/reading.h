@@ -40,9 +40,6 @@ void dau_reading_show(struct dau_reading *r, const struct dau_picture *picture);
 /* What the engine found becomes blocks of the page. False when it gave up. */
 bool dau_reading_take(struct dau_reading *r);
 
-/* Shrinks a box to the rows that hold ink; false when it is empty. */
-bool dau_box_shrink(const struct dau_picture *picture, struct dau_box *box);
-
 /* What was read with less certainty may be dirt that hides print. */
 #define DAU_OCR_WEAK 0.3F
 

@@ -66,7 +66,7 @@ static bool is_white(const uint8_t *row, int width)
 }
 
 /* Shrinks a cell to the rows that hold ink; false when it is empty. */
-bool dau_box_shrink(const struct dau_picture *picture, struct dau_box *box)
+static bool shrink(const struct dau_picture *picture, struct dau_box *box)
 {
     const uint8_t *first = picture->pixels + box->x;
     while (box->h > 0 && is_white(first + (size_t)box->y * picture->stride, box->w)) {
@@ -88,7 +88,7 @@ static void add_cell(struct dau_reading *r, const struct dau_picture *picture,
         return;
     box = (struct dau_box){box.x + CELL_EDGE, box.y + CELL_EDGE / 2,
                            box.w - 2 * CELL_EDGE, box.h - CELL_EDGE};
-    if (dau_box_shrink(picture, &box))
+    if (shrink(picture, &box))
         r->cells[r->n_cells++] = (struct dau_cell){box, left, row};
 }
 
@@ -147,7 +147,7 @@ static void find_columns(struct dau_reading *r, const struct dau_picture *pictur
             continue;
         if (!r->cells)
             r->cells = dau_alloc(MAX_CELLS, sizeof *r->cells);
-        if (r->n_cells < MAX_CELLS && dau_box_shrink(picture, &right[i]))
+        if (r->n_cells < MAX_CELLS && shrink(picture, &right[i]))
             r->cells[r->n_cells++] =
                 (struct dau_cell){right[i], right[i].x, right[i].y};
     }

@@ -105,7 +105,7 @@ static void append_role(struct dau_foot *foot, const struct dau_row *row)
         suggest(work, role, deputy);
 }
 
-/* The place where a name begins behind scribble and seal: ">##SZTrịnh Văn Toàn"; -1
+/* The place where a name begins behind scribble and seal: ">##SZLò Văn Mẫu"; -1
  * when less than two thirds of the row would be name. */
 static int name_after_dirt(const struct dau_work *work, const struct dau_row *row)
 {
