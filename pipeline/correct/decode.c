@@ -36,8 +36,12 @@ struct decoder {
 
 struct dau_decode_config dau_decode_default(void)
 {
-    return (struct dau_decode_config){
-        .lm_weight = 1.2F, .beam = 12, .beam_width = 10, .candidates = 16, .width = 10};
+    return (struct dau_decode_config){.lm_weight = 1.2F,
+                                      .beam = 12,
+                                      .beam_width = 10,
+                                      .candidates = 12,
+                                      .width = 10,
+                                      .context = true};
 }
 
 static float log_sum(float a, float b)
@@ -52,13 +56,35 @@ float dau_slot_score(const struct dau_slot *slot, int candidate)
     return slot->votes ? score + slot->votes[candidate] : score;
 }
 
-static void choose_tried(struct decoder *d, const struct dau_slot *slot)
+/* How much likelier a candidate begins behind the best paths than anywhere; 0 when it is
+ * less likely there. */
+static float gain_of(const struct decoder *d, const struct column *before,
+                     const struct dau_candidate *c)
+{
+    enum { few = 2 };
+    float prior = c->prior, best = -INFINITY;
+    struct dau_lm_state state = {0}, next;
+    if (!c->n_words)
+        return 0;
+    if (c->n_words > 1)
+        prior = dau_lm_score(d->lm, &state, c->words[0], &next);
+    for (int i = 0; i < few && i < before->n_nodes; i++)
+        best = fmaxf(
+            best, dau_lm_score(d->lm, &before->nodes[i].state, c->words[0], &next));
+    return fmaxf(best - prior, 0);
+}
+
+static void choose_tried(struct decoder *d, const struct column *before,
+                         const struct dau_slot *slot)
 {
     const struct dau_candidates *c = slot->candidates;
     float rank[DAU_CANDIDATES], top = -INFINITY;
     d->n_tried = 0;
     for (int i = 0; i < c->n; i++) {
-        rank[i] = dau_slot_score(slot, i) + d->config->lm_weight * c->list[i].prior;
+        float likely = c->list[i].prior;
+        if (d->config->context && !slot->starts && !slot->parts)
+            likely += gain_of(d, before, &c->list[i]);
+        rank[i] = dau_slot_score(slot, i) + d->config->lm_weight * likely;
         top = fmaxf(top, rank[i]);
     }
     for (int i = 0; i < c->n; i++) {
@@ -179,7 +205,7 @@ static struct column keep_best(struct decoder *d, const struct wave *w)
 static struct column advance(struct decoder *d, const struct column *before,
                              const struct dau_slot *slot)
 {
-    choose_tried(d, slot);
+    choose_tried(d, before, slot);
     size_t most = (size_t)(before->n_nodes * d->n_tried);
     struct wave w = {.nodes = DAU_NEW_N(d->scratch, struct node, most),
                      .arcs = DAU_NEW_N(d->scratch, struct arc, most),
