@@ -43,12 +43,22 @@ static const char *stands_for(uint32_t c, char wide[5])
     return found ? found->to : NULL;
 }
 
+/* An engine that weighs two letters of one look may give both, side by side: "LĐÐLĐ"
+ * for LĐLĐ. */
+static bool is_read_twice(uint32_t before, uint32_t c)
+{
+    return (before == 0x110 && c == 0xD0) || (before == 0xD0 && c == 0x110);
+}
+
 char *dau_normalise_text(struct dau_arena *arena, const char *text)
 {
     char *out = NULL, *end = NULL, wide[5];
+    uint32_t before = 0;
     for (const char *at = text; *at;) {
         const char *from = at;
-        const char *to = stands_for(dau_text_next(&at), wide);
+        uint32_t c = dau_text_next(&at);
+        const char *to = is_read_twice(before, c) ? "" : stands_for(c, wide);
+        before = c;
         if (to && !out) {
             out = dau_arena_alloc(arena, strlen(text) + 1, 1);
             end = out + (from - text);
