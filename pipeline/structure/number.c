@@ -111,6 +111,19 @@ static int read_symbol(const struct dau_glyphs *g, int at, int to,
     return letters >= 2 ? end : -1;
 }
 
+/* "02 CV/KTTU-2020": the year stands last. `stop` when there is none. */
+static int read_last_year(const struct dau_glyphs *g, int stop, int to, int *year)
+{
+    bool sign = stop + 1 < to && is_separator(g->f[stop]) && !*year;
+    int end = sign ? read_year(g, stop + 1, to, year) : -1;
+    bool whole =
+        end >= 0 &&
+        (end >= to || (!dau_glyph_is_word(g->f[end]) && !is_separator(g->f[end])));
+    if (end >= 0 && !whole)
+        *year = 0;
+    return whole ? end : stop;
+}
+
 bool dau_number_read(const struct dau_glyphs *g, int at, int to,
                      enum dau_number_how how, struct dau_number *number)
 {
@@ -138,7 +151,7 @@ bool dau_number_read(const struct dau_glyphs *g, int at, int to,
         return false;
     number->digits = (struct dau_range){digits, end};
     number->symbol = (struct dau_range){symbol, stop};
-    number->at = (struct dau_range){digits, stop};
+    number->at = (struct dau_range){digits, read_last_year(g, stop, to, &number->year)};
     number->party = first == '-' && inner == '/';
     number->law = number->year && (strncmp(g->f + symbol, "qh", 2) == 0 ||
                                    strncmp(g->f + symbol, "ubtvqh", 6) == 0);
