@@ -207,6 +207,103 @@ static void test_formula_names_the_type(void **state)
     dau_doc_free(doc);
 }
 
+/* The engine's lattice of a word: one letter a place, `figure` the last of its figures.
+ */
+static void add_lattice(struct dau_page *page, struct dau_token *token, float figure)
+{
+    static const char *const letters[] = {"0", "7", "/", "L", "Đ", "L", "Đ"};
+    token->n_symbols = sizeof letters / sizeof *letters;
+    token->symbols = dau_arena_alloc(page->arena, sizeof letters / sizeof *letters,
+                                     sizeof *token->symbols);
+    for (int i = 0; i < token->n_symbols; i++) {
+        struct dau_symbol *symbol = &token->symbols[i];
+        bool two = strcmp(letters[i], "Đ") == 0;
+        symbol->n_choices = two ? 2 : 1;
+        symbol->choices = dau_arena_alloc(page->arena, 2, sizeof *symbol->choices);
+        symbol->choices[0] = (struct dau_choice){letters[i], two ? 0.55F : 1};
+        symbol->choices[1] = (struct dau_choice){"\u00D0", 0.45F};
+    }
+    token->symbols[1].choices[0].p = figure;
+}
+
+/* A scan whose number stands in one word with its symbol, read with little confidence.
+ */
+static struct dau_doc *read_number(float figure)
+{
+    static const char *const lines[] = {
+        "LIÊN ĐOÀN LAO ĐỘNG TỈNH SƠN LÂM", "Số: 07/LĐLĐ",
+        "Sơn Lâm, ngày 02 tháng 4 năm 2026", "Kính gửi: Công đoàn các huyện.",
+        "1. Lập danh sách trước ngày 30/4/2026./."};
+    struct dau_err err;
+    struct dau_doc *doc = dau_doc_new("scan.pdf");
+    struct dau_page *page = dau_doc_add_page(doc, 1);
+    struct dau_block *block = dau_page_add_block(page, DAU_ZONE_BODY);
+    page->width = page->height = 10000;
+    for (int i = 0; i < 5; i++) {
+        add_words(page, block, lines[i], strlen(lines[i]));
+        struct dau_line *line = &block->lines[i];
+        for (int t = 0; t < line->n_tokens; t++) {
+            line->tokens[t].box =
+                (struct dau_box){100 + 200 * t, 100 + 50 * i, 180, 30};
+            line->tokens[t].ocr_conf = 0.95F;
+        }
+    }
+    block->lines[1].tokens[1].ocr_conf = 0.41F;
+    add_lattice(page, &block->lines[1].tokens[1], figure);
+    dau_page_fit_boxes(page);
+    assert_true(dau_structure_doc(room, doc, &err));
+    return doc;
+}
+
+static void test_number_is_weighed_by_its_figures(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = read_number(1);
+    assert_field(doc->letters[0].fields.number, "07/LĐLĐ");
+    assert_false(doc->letters[0].fields.number.handwritten);
+    dau_doc_free(doc);
+    doc = read_number(0.4F);
+    assert_null(doc->letters[0].fields.number.value);
+    assert_true(doc->letters[0].fields.number.handwritten);
+    dau_doc_free(doc);
+}
+
+static void test_assignees_of_a_list(void **state)
+{
+    static const char *const wanted[][4] = {
+        {"Các phòng GD&ĐT quận, huyện", "các trường THPT, trường trực thuộc"},
+        {"nhà trường"},
+        {"Đài Truyền thanh xã", "các đơn vị"},
+        {"Phòng Tuyên truyền, Báo chí - Xuất bản"}};
+    (void)state;
+    struct dau_doc *doc = read_doc(
+        "UBND TỈNH SƠN LÂM CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "SỞ GIÁO DỤC VÀ ĐÀO TẠO Độc lập - Tự do - Hạnh phúc\n"
+        "Số: 02 CV/KTTU-2020 Sơn Lâm, ngày 02 tháng 4 năm 2020\n"
+        "Kính gửi: Các phòng Giáo dục và Đào tạo.\n"
+        "Sở yêu cầu các đơn vị thực hiện các nội dung sau:\n"
+        "1. Các phòng GD&ĐT quận, huyện, các trường THPT, trường trực thuộc lập kế "
+        "hoạch.\n"
+        "2. Đối với các hạng mục hư hỏng nhẹ, nhà trường chủ động sửa chữa.\n"
+        "3. Đài Truyền thanh xã đưa tin về gương tiêu biểu; các đơn vị báo cáo kết "
+        "quả; "
+        "các phong trào cần được duy trì.\n"
+        "4. Phòng Tuyên truyền, Báo chí - Xuất bản chủ trì kiểm tra./.\n");
+    const struct dau_letter *letter = &doc->letters[0];
+    assert_field(letter->fields.number, "02CV/KTTU-2020");
+    assert_int_equal(letter->n_tasks, 4);
+    for (int i = 0; i < 4; i++) {
+        int n = 0;
+        for (; wanted[i][n]; n++) {
+            assert_true(n < letter->tasks[i].n_assignees);
+            assert_string_equal(letter->tasks[i].assignees[n].value, wanted[i][n]);
+            assert_string_equal(letter->tasks[i].assignees[n].role, "lead");
+        }
+        assert_int_equal(letter->tasks[i].n_assignees, n);
+    }
+    dau_doc_free(doc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -215,6 +312,8 @@ int main(void)
         cmocka_unit_test(test_minutes_give_what_is_ordered),
         cmocka_unit_test(test_joint_plan_and_stamp),
         cmocka_unit_test(test_formula_names_the_type),
+        cmocka_unit_test(test_number_is_weighed_by_its_figures),
+        cmocka_unit_test(test_assignees_of_a_list),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
