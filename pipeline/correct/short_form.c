@@ -106,7 +106,13 @@ static void find_forms(struct forms *forms, const struct dau_flow *flow,
     }
 }
 
-/* Đ where two forms of one key differ; NULL when they are equal. */
+static bool is_d(uint32_t c)
+{
+    return c == 0x110 || c == 'D';
+}
+
+/* Đ where two forms of one key differ; NULL when they are equal, or when they differ in B
+ * and P: what was printed is two forms then (BGĐ, PGĐ). */
 static const char *between(const char *a, const char *b, struct dau_arena *arena)
 {
     char both[4 * MOST + 1] = "";
@@ -115,6 +121,8 @@ static const char *between(const char *a, const char *b, struct dau_arena *arena
         return NULL;
     while (*a && *b) {
         uint32_t x = dau_text_next(&a), y = dau_text_next(&b);
+        if (x != y && !is_d(x) && !is_d(y))
+            return NULL;
         n += (size_t)dau_text_put(x == y ? x : 0x110, both + n);
     }
     return *a || *b ? NULL : dau_arena_strdup(arena, both);

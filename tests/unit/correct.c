@@ -482,10 +482,10 @@ static void short_forms_agree(void **state)
     struct dau_err err = {0};
     struct dau_lex *lex = NULL;
     assert_true(dau_lex_open(&lex, dict, &err));
-    struct dau_doc *doc = doc_of_lines("đăng ký và nộp (BKN) BKN, DMV BMV XMV UBND UPND\n");
+    struct dau_doc *doc = doc_of_lines("đăng ký và nộp (BKN) BKN, DMV BMV XMV UBND UPND BQK PQK\n");
     struct dau_flow flow = dau_doc_flow(doc, arena);
     dau_short_forms_agree(lex, &flow, marked);
-    expect_text(doc, "đăng ký và nộp (ĐKN) ĐKN, ĐMV ĐMV XMV UBND UPND\n");
+    expect_text(doc, "đăng ký và nộp (ĐKN) ĐKN, ĐMV ĐMV XMV UBND UPND BQK PQK\n");
     dau_doc_free(doc);
     dau_lex_close(lex);
     dau_arena_free(arena);
