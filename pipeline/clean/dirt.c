@@ -32,6 +32,21 @@ static int reach_of(PIX *pix, int x, int y, int w, int h)
     return least < down ? least : down;
 }
 
+/* A hole stands alone; bold letters that run together do not. */
+static bool stands_alone(PIX *binary, int dpi, const BOX *box, int ink)
+{
+    int apart = pixels(speck_apart, dpi);
+    l_int32 n = 0;
+    BOX *wide = boxCreate(box->x - apart, box->y - apart, box->w + 2 * apart,
+                          box->h + 2 * apart);
+    PIX *part = pixClipRectangle(binary, wide, NULL);
+    if (part)
+        pixCountPixels(part, &n, NULL);
+    pixDestroy(&part);
+    boxDestroy(&wide);
+    return n - ink < ink / 20;
+}
+
 static bool is_hole(PIX *binary, int dpi, BOX *box)
 {
     l_int32 x, y, w, h, n = 0;
@@ -43,7 +58,7 @@ static bool is_hole(PIX *binary, int dpi, BOX *box)
     PIX *part = pixClipRectangle(binary, box, NULL);
     pixCountPixels(part, &n, NULL);
     pixDestroy(&part);
-    return n > 0.6 * w * h;
+    return n > 0.6 * w * h && stands_alone(binary, dpi, box, n);
 }
 
 static void add_holes(PIX *mask, PIX *binary, int dpi)

@@ -33,6 +33,21 @@ PIX *dau_pix_ink(PIX *pix, int dpi, struct dau_page *page);
 /* The box around the ring of a seal in bitonal ink; false without one. */
 bool dau_pix_find_seal(PIX *ink, float mm, struct dau_box *found);
 
+/* What is known of the print on a bitonal picture. */
+struct dau_print {
+    BOXA *boxes;         /* of its connected shapes; the caller destroys it */
+    float mm;            /* pixels in a millimetre */
+    struct dau_box seal; /* around the ring of the seal; w == 0 without one */
+    bool coloured;       /* the picture holds the ink of one colour alone */
+};
+
+/* The middle of a box lies within the ring. */
+bool dau_pix_in_seal(const struct dau_print *print, const BOX *box);
+
+/* Takes out of `shape`, which is to be erased and lies at `box`, the ink where lines of
+ * print run through it; thin strokes that lead along the line stay in it. */
+void dau_pix_spare(const struct dau_print *print, PIX *shape, const BOX *box);
+
 /* A mask of what is too large to be print (rules, seals, signatures) in a bitonal
  * picture; each such thing is noted as a mark of this colour, in pixels of `binary`. */
 PIX *dau_pix_large(PIX *binary, int dpi, unsigned rgb, struct dau_page *page);

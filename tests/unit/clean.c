@@ -171,10 +171,49 @@ static void dirt_goes_and_dots_stay(void **state)
     pixDestroy(&page);
 }
 
+/* At the foot of the page a bold word is as dense as a hole, but does not stand alone. */
+static void bold_words_are_no_holes(void **state)
+{
+    (void)state;
+    PIX *page = pixCreate(1654, 2339, 1);
+    ink(page, 900, 2230, 46, 40);
+    ink(page, 950, 2230, 46, 40);
+    ink(page, 300, 2230, 46, 46);
+    PIX *mask = dau_pix_dirt(page, 200);
+    assert_false(is_marked(mask, 920, 2250));
+    assert_false(is_marked(mask, 970, 2250));
+    assert_true(is_marked(mask, 320, 2250));
+    pixDestroy(&mask);
+    pixDestroy(&page);
+}
+
+/* All letters of a name hang on one stroke of the pen: they stay, its ends go. */
+static void bold_letters_on_a_stroke_stay(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = dau_doc_new("test");
+    struct dau_page *page = dau_doc_add_page(doc, 1);
+    PIX *picture = pixCreate(1654, 2339, 1);
+    for (int i = 0; i < 8; i++)
+        ink(picture, 800 + 15 * i, 1500, 5, 22);
+    ink(picture, 650, 1512, 300, 3);
+    ink(picture, 650, 1400, 3, 112);
+    PIX *mask = dau_pix_large(picture, 200, 0, page);
+    for (int i = 0; i < 8; i++)
+        assert_false(is_marked(mask, 802 + 15 * i, 1505));
+    assert_true(is_marked(mask, 720, 1513));
+    assert_true(is_marked(mask, 651, 1450));
+    pixDestroy(&mask);
+    pixDestroy(&picture);
+    dau_doc_free(doc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(dirt_goes_and_dots_stay),
+        cmocka_unit_test(bold_words_are_no_holes),
+        cmocka_unit_test(bold_letters_on_a_stroke_stay),
         cmocka_unit_test(boxes_come_back),
         cmocka_unit_test(seals_are_noted_and_erased),
         cmocka_unit_test(crossing_rules_make_columns),
