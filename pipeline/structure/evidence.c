@@ -164,6 +164,24 @@ static void mark_tokens(const struct dau_part *part, struct dau_span span)
     }
 }
 
+/* The token of the month of a dateline when it shows signs of the pen: one figure of
+ * little confidence. Two figures are printed, though thin ones are read with less. */
+static struct dau_token *month_by_hand(const struct dau_part *part,
+                                       struct dau_span span)
+{
+    for (int i = span.from; i + 1 < span.to; i++) {
+        const struct dau_place *place = &part->work->flow.places[i];
+        char *folded = dau_text_fold(part->work->scratch, place->token->text);
+        struct dau_token *month = place[1].token;
+        if (strcmp(folded, "thang") == 0)
+            return month->ocr_conf >= 0 && month->ocr_conf < conf_hand &&
+                           dau_text_count(month->text) == 1
+                       ? month
+                       : NULL;
+    }
+    return NULL;
+}
+
 /* The same for the day of a dateline: what stands between "ngày" and "tháng". */
 static void mark_day(const struct dau_part *part, struct dau_span span)
 {
@@ -394,8 +412,11 @@ static void weigh_date(struct dau_part *part)
 {
     struct dau_field *field = &part->letter->fields.date;
     const char *day = signed_day(part);
+    struct dau_token *month = month_by_hand(part, field->span);
     bool scan = dau_work_is_scan(part->work, field->span),
-         hand = by_hand(part, field->span);
+         hand = month || by_hand(part, field->span);
+    if (month)
+        month->flags |= DAU_TOKEN_HANDWRITTEN;
     if (!field->value) {
         field->review |= field->span.from < field->span.to;
         field->handwritten = field->review && (scan || hand);

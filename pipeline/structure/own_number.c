@@ -103,6 +103,22 @@ static bool is_own(const struct dau_own_number *own, const struct dau_glyphs *g,
     return !own->in_subject || (!named && colon);
 }
 
+/* Nothing stands behind a number in its column: three capitals at most that end the row
+ * were parted from the symbol by the engine, "02/SYT-GA VI". */
+static void take_parted(const struct dau_work *work, const struct dau_row *row,
+                        struct dau_number *number)
+{
+    struct dau_range rest =
+        dau_glyphs_trim(&work->g, (struct dau_range){number->at.to, row->at.to}, "._|");
+    if (row->zone != DAU_ZONE_HEADER_LEFT || number->symbol.to != number->at.to ||
+        rest.to == rest.from || rest.to - rest.from > 3)
+        return;
+    for (int i = rest.from; i < rest.to; i++)
+        if (!dau_text_is_upper(work->g.c[i]))
+            return;
+    number->at.to = number->symbol.to = rest.to;
+}
+
 /* Reads what follows "Số". */
 static bool read_after(const struct dau_part *part, int r, int end, bool named,
                        struct dau_own_number *own)
@@ -116,6 +132,7 @@ static bool read_after(const struct dau_part *part, int r, int end, bool named,
         (!named || own->anchored)) {
         if (named)
             own->all.from = in.from;
+        take_parted(work, &work->rows[r], number);
         own->all.to = number->at.to;
         return true;
     }

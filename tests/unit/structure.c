@@ -846,6 +846,42 @@ static void test_scan_under_seal_and_pen(void **state)
     dau_doc_free(doc);
 }
 
+/* A month of one figure is only believed when it was read like print, and capitals
+ * behind the number belong to its symbol. */
+static void test_scan_month_by_hand_and_parted_symbol(void **state)
+{
+    (void)state;
+    struct dau_err err;
+    struct dau_doc *doc = dau_doc_new("scan.png");
+    struct dau_page *page = dau_doc_add_page(doc, 1);
+    page->width = 1700;
+    page->height = 2300;
+    put_line(page, DAU_ZONE_HEADER_LEFT, 200, 100, "UBND TỈNH KIÊN GIANG");
+    put_line(page, DAU_ZONE_HEADER_LEFT, 200, 150, "SỞ Y TẾ");
+    put_line(page, DAU_ZONE_HEADER_LEFT, 200, 200, "Số: 02/SYT-GA VI");
+    put_line(page, DAU_ZONE_HEADER_RIGHT, 800, 100,
+             "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM");
+    put_line(page, DAU_ZONE_HEADER_RIGHT, 800, 150, "Độc lập - Tự do - Hạnh phúc");
+    put_line(page, DAU_ZONE_HEADER_RIGHT, 800, 200,
+             "Kiên Giang, ngày 04 tháng 3 năm 2025");
+    struct dau_block *right = &page->blocks[page->n_blocks - 1];
+    struct dau_line *line = &right->lines[right->n_lines - 1];
+    for (int t = 0; t < line->n_tokens; t++)
+        line->tokens[t].ocr_conf = strcmp(line->tokens[t].read, "3") == 0 ? 0.7F : 0.95F;
+    put_line(page, DAU_ZONE_BODY, 250, 500, "Kính gửi: Các Trung tâm y tế");
+    put_line(page, DAU_ZONE_BODY, 250, 550, "Sở Y tế yêu cầu các đơn vị thực hiện./.");
+    dau_page_fit_boxes(page);
+    assert_true(dau_structure_doc(room, doc, &err));
+    const struct dau_fields *fields = &doc->letters[0].fields;
+    assert_field(fields->issuer, "SỞ Y TẾ");
+    assert_null(fields->date.value);
+    assert_true(fields->date.handwritten);
+    const char *number =
+        fields->number.value ? fields->number.value : fields->number.alts[0].text;
+    assert_non_null(strstr(number, "/SYT-GAVI"));
+    dau_doc_free(doc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -878,6 +914,7 @@ int main(void)
         cmocka_unit_test(test_figures_part_references),
         cmocka_unit_test(test_nobody_signs_for_himself),
         cmocka_unit_test(test_scan_under_seal_and_pen),
+        cmocka_unit_test(test_scan_month_by_hand_and_parted_symbol),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
