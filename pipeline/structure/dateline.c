@@ -59,8 +59,8 @@ static int place_start(const struct dau_work *work, int from, int comma)
     return start;
 }
 
-/* "Hà Bình, n¿èy 24 tháng": the word between the comma of the place and the figures can
- * only be "ngày"; where it begins, or -1. */
+/* "Hà Bình, n¿èy 24 tháng", or "ủy" made of it: the word between the comma of the place
+ * and the figures can only be "ngày"; where it begins, or -1. */
 static int find_day_place(const struct dau_glyphs *g, struct dau_range in, int month)
 {
     int at = month;
@@ -77,7 +77,11 @@ static int find_day_place(const struct dau_glyphs *g, struct dau_range in, int m
     while (at > in.from && g->f[at - 1] != ' ')
         at--;
     bool place = at - 2 > in.from && g->f[at - 2] == ',';
-    return place && end - at >= 3 && end - at <= 5 && g->f[at] == 'n' ? at : -1;
+    struct dau_range after = {month, in.to};
+    bool year =
+        dau_glyphs_find(g, after, "nam").from >= 0 && dau_text_is_lower(g->c[at]);
+    bool word = end - at >= 2 && end - at <= 5;
+    return place && word && (g->f[at] == 'n' || year) ? at : -1;
 }
 
 /* Where "ngày … tháng … năm …" may begin: the last "ngày" before "tháng". */
@@ -88,8 +92,8 @@ static int find_day_word(const struct dau_glyphs *g, struct dau_range in, int mo
             (at == in.from || !dau_glyph_is_word(g->f[at - 1])))
             return at;
     struct dau_range before = {in.from, month};
-    struct dau_range found = dau_glyphs_search(g, before, "ngay", 2);
-    return found.from >= 0 ? found.from : find_day_place(g, in, month);
+    int placed = find_day_place(g, in, month);
+    return placed >= 0 ? placed : dau_glyphs_search(g, before, "ngay", 2).from;
 }
 
 /* `*doubt` is set when a figure had to be guessed from its shape. */
