@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "correct/edges.h"
 
 static void set_alternatives(struct dau_work *w, int i, struct dau_token *token)
 {
@@ -27,12 +28,22 @@ static void set_alternatives(struct dau_work *w, int i, struct dau_token *token)
     }
 }
 
-/* The surer a text is right, the surer a change has to be. */
+static bool is_known(const struct dau_work *w, const char *read)
+{
+    return dau_lex_kind_of(w->self->lex, read) == DAU_LEX_SYLLABLE;
+}
+
+/* The surer a text is right, the surer a change has to be, and surest to make
+ * one word of another. */
 static float min_cert(const struct dau_work *w, int place)
 {
     static const float by_state[] = {0.97F, 0.9F, 0.35F}, with_lattice = 0.8F;
+    static const float known = 0.999F;
     if (w->self->config.min_cert > 0)
         return w->self->config.min_cert;
+    if (w->state == DAU_TEXT_RIGHT && !w->flow.places[place].token->n_symbols &&
+        is_known(w, w->flow.places[place].token->read))
+        return known;
     bool mild = w->state == DAU_TEXT_MANGLED && w->marked[place];
     if (w->marked[place] && w->flow.places[place].token->n_symbols)
         return with_lattice;
@@ -64,6 +75,31 @@ static bool is_unsure(const struct dau_work *w, int place, float cert, float rea
     return cert < min_cert(w, place) && (strict || cert < far * reading);
 }
 
+static bool ends_in(const char *text, const char *end)
+{
+    size_t n = strlen(text), m = strlen(end);
+    return n >= m && strcmp(text + n - m, end) == 0;
+}
+
+/* Words that lost their space were in print, all of them: "ytiếp" is no "tiếp". Strokes
+ * may be specks. */
+static bool loses_letters(const struct dau_work *w, const char *read, const char *choice)
+{
+    struct dau_edges r = dau_edges_of(read), c = dau_edges_of(choice);
+    const char *from = dau_arena_strndup(w->arena, read + r.lead, r.to - r.lead);
+    const char *to = dau_arena_strndup(w->arena, choice + c.lead, c.to - c.lead);
+    from = dau_text_lower(w->arena, from);
+    to = dau_text_lower(w->arena, to);
+    size_t n = strlen(from), m = strlen(to);
+    if (n <= m || !m || strpbrk(from, "0123456789"))
+        return false;
+    if (ends_in(from, to))
+        return strspn(from, "ijl") < n - m;
+    const char *rest = from + m;
+    return strncmp(from, to, m) == 0 && strspn(rest, "ijl") < n - m &&
+           dau_text_is_letter(dau_text_next(&rest));
+}
+
 /* Among letters with marks a number, a code or a short form stays, whatever words are
  * like it, and so does what no list knows in capitals. */
 static bool is_kept(const struct dau_work *w, int place,
@@ -73,6 +109,7 @@ static bool is_kept(const struct dau_work *w, int place,
         return false;
     const char *read = w->flow.places[place].token->read;
     return is_short_form(&w->flow.places[place]) ||
+           loses_letters(w, read, choice->text) ||
            dau_lex_is_protected(dau_lex_kind_of(w->self->lex, read));
 }
 
