@@ -59,13 +59,15 @@ const char *dau_date_mended(const char *token, struct dau_arena *arena)
     return found;
 }
 
-/* Words after which a number is a date. */
-static bool leads_to_date(const char *word, struct dau_arena *arena)
+/* Words after which figures with a stroke among them are a date. Figures alone may be a
+ * sum: they are one only after "ngày". */
+static bool leads_to_date(const char *word, const char *read, struct dau_arena *arena)
 {
     static const char *const words[] = {"ngày", "từ",  "đến", "trước",
                                         "sau",  "hết", "tới", "lúc"};
+    size_t n = strchr(read, '/') ? sizeof words / sizeof *words : 1;
     const char *lower = dau_text_lower(arena, word);
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    for (size_t i = 0; i < n; i++)
         if (strcmp(lower, words[i]) == 0)
             return true;
     return false;
@@ -77,7 +79,8 @@ void dau_date_doc(const struct dau_flow *flow, const bool *marked)
     struct dau_arena *arena = dau_arena_new();
     for (int i = 1; i < flow->n_places; i++) {
         const struct dau_place *place = &flow->places[i];
-        if (marked[i] || !leads_to_date(flow->places[i - 1].token->text, arena))
+        if (marked[i] ||
+            !leads_to_date(flow->places[i - 1].token->text, place->token->read, arena))
             continue;
         const char *date = dau_date_mended(place->token->read, arena);
         if (date)
