@@ -60,8 +60,9 @@ static bool looks_lower(uint32_t c)
     return c == 'I' || c == 'J' || c == 'T';
 }
 
-/* Capitals among small letters are a short form rather than a word. */
-static const float alone = 3;
+/* Capitals among small letters are a short form rather than a word; two or three are a
+ * word's capital and what looks like one rather. */
+static const float alone = 3, among_small = 4;
 
 void dau_reading_case_costs(const struct dau_reading *r, bool capitals,
                             float cost[DAU_CASE_N])
@@ -75,7 +76,7 @@ void dau_reading_case_costs(const struct dau_reading *r, bool capitals,
         cost[DAU_CASE_LOWER] = looks_lower(r->first) ? 0.5F : 0;
     } else if (r->n_upper == n_cased) {
         bool may_be_title = r->n_upper <= 3 && !capitals;
-        cost[DAU_CASE_UPPER] = may_be_title ? 2.5F : capitals ? 0 : alone;
+        cost[DAU_CASE_UPPER] = may_be_title ? among_small : capitals ? 0 : alone;
         if (may_be_title)
             cost[DAU_CASE_TITLE] = 0;
     } else {
