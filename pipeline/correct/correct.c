@@ -88,7 +88,7 @@ static struct dau_candidate_maker maker_of(struct dau_correct *self,
                                         .vocab = &self->vocab,
                                         .channel = channel,
                                         .word_strength = 300,
-                                        .width = 12,
+                                        .width = 8,
                                         .arena = arena,
                                         .scratch = scratch};
 }
