@@ -49,7 +49,7 @@ static bool is_symbol(const char *text)
     return c == 0 || dau_text_is_upper(c) || (c >= '0' && c <= '9');
 }
 
-/* "S4: 4549/SCT-VP", "S6:671/LĐLĐ" */
+/* "S4: 4127/SCT-VP", "S6:583/LĐLĐ" */
 static void mend_number_word(const struct walk *w, int i)
 {
     const struct dau_place *place = &w->flow->places[i];

@@ -336,7 +336,7 @@ static const char *relation_of(const struct dau_citing *citing,
     return relations[best];
 }
 
-/* "19431-CVIVPTW": the slash after a known type was read as I, l or 1. */
+/* "18204-CVIVPTW": the slash after a known type was read as I, l or 1. */
 static const char *mend_slash(const struct dau_citing *citing, const char *value)
 {
     const struct dau_tables *t = citing->work->tables;

@@ -202,7 +202,7 @@ static const char *base_name(const char *path)
 }
 
 /* Where the letters of the symbol's groups stand in the name, in their order: "syt_nvy"
- * of "2264_syt_nvy.pdf" for SYT-NVY. NULL when one of them is not there. */
+ * of "3175_syt_nvy.pdf" for SYT-NVY. NULL when one of them is not there. */
 static const char *symbol_in_name(const char *name, const char *symbol, int *groups)
 {
     char group[24];

@@ -1,4 +1,4 @@
-/* Number and symbol of a document: 4549/SCT-VP, 30/2020/NĐ-CP, 57-NQ/TW, 142-CP (Decree
+/* Number and symbol of a document: 4127/SCT-VP, 30/2020/NĐ-CP, 57-NQ/TW, 142-CP (Decree
  * 30/2020/NĐ-CP art. 15 and appendix I; Party guide 36-HD/VPTW; older forms). */
 #ifndef DAU_STRUCTURE_NUMBER_H
 #define DAU_STRUCTURE_NUMBER_H

@@ -381,8 +381,8 @@ static void places_give_words(void **state)
     static const struct {
         const char *read, *right;
     } cases[] = {
-        {"S4: 4549/SCT-VP ngay\n", "Số: 4549/SCT-VP ngay\n"},
-        {"- S6:671/LĐLĐ ngay\n", "- Số:671/LĐLĐ ngay\n"},
+        {"S4: 4127/SCT-VP ngay\n", "Số: 4127/SCT-VP ngay\n"},
+        {"- S6:583/LĐLĐ ngay\n", "- Số:583/LĐLĐ ngay\n"},
         {"S4: gom hai\n", "S4: gom hai\n"},
         {"VIv trien khai\n", "V/v trien khai\n"},
         {"VIV. Phan\n", "VIV. Phan\n"},

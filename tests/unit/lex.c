@@ -153,7 +153,7 @@ static void codes_are_mended(void **state)
         {"QD-TTg", "QĐ-TTg"},
         {"O3/LDLD", "03/LĐLĐ"},
         {"1946/SCT-VP", "1946/SCT-VP"},
-        {"19431-CV/VPTW", "19431-CV/VPTW"},
+        {"18204-CV/VPTW", "18204-CV/VPTW"},
         {"10/QQ-XYZW", "10/QQ-XYZW"},
         {"88/BKH-KTDV", "88/BKH-KTDV"},
         {"CVIVPTW,", "CV/VPTW,"},
