@@ -5,44 +5,17 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "ocr/squares.h"
 
 /* In squares of half a millimetre: width of a gutter, least height, least rows of ink.
  */
 enum { WIDTH = 6, MIN_ROWS = 30, MIN_INK = 9, MAX_GUTTERS = 4 };
 
-struct grid {
-    int columns, rows, side; /* side of a square in pixels */
-    uint8_t *ink;            /* columns * rows: 1 where a square holds ink */
-};
-
 struct span {
     int x, top, bottom, score;
 };
 
-static bool has_ink(const struct dau_picture *picture, int x, int y, int side)
-{
-    int n = 0;
-    for (int v = 0; v < side; v++)
-        for (int u = 0; u < side; u++)
-            n += picture->pixels[(size_t)(y + v) * picture->stride + (size_t)(x + u)] <
-                 128;
-    return n > 2;
-}
-
-static void fill(struct grid *grid, const struct dau_picture *picture)
-{
-    int dpi = picture->dpi > 0 ? picture->dpi : 200;
-    grid->side = dpi / 50 > 1 ? dpi / 50 : 1;
-    grid->columns = picture->width / grid->side;
-    grid->rows = picture->height / grid->side;
-    grid->ink = dau_alloc((size_t)grid->columns * (size_t)grid->rows + 1, 1);
-    for (int y = 0; y < grid->rows; y++)
-        for (int x = 0; x < grid->columns; x++)
-            grid->ink[(size_t)y * (size_t)grid->columns + (size_t)x] =
-                has_ink(picture, x * grid->side, y * grid->side, grid->side);
-}
-
-static bool row_has(const struct grid *grid, int y, int from, int to)
+static bool row_has(const struct dau_squares *grid, int y, int from, int to)
 {
     return memchr(grid->ink + (size_t)y * (size_t)grid->columns + (size_t)from, 1,
                   (size_t)(to - from)) != NULL;
@@ -50,7 +23,7 @@ static bool row_has(const struct grid *grid, int y, int from, int to)
 
 /* Keeps a stretch that is better than the best. Its first and last rows must be white
  * on the right, or else a line would be cut through its letters. */
-static void weigh(const struct grid *grid, struct span span, struct span *best)
+static void weigh(const struct dau_squares *grid, struct span span, struct span *best)
 {
     int left = 0, right = 0, from = span.x + WIDTH;
     while (span.top < span.bottom && row_has(grid, span.top, from, grid->columns))
@@ -70,7 +43,7 @@ static void weigh(const struct grid *grid, struct span span, struct span *best)
 }
 
 /* The best stretch of free rows for a gutter at `x`. */
-static void try_gutter(const struct grid *grid, int x, const bool *taken,
+static void try_gutter(const struct dau_squares *grid, int x, const bool *taken,
                        struct span *best)
 {
     int top = 0;
@@ -84,11 +57,11 @@ static void try_gutter(const struct grid *grid, int x, const bool *taken,
 
 int dau_ocr_gutters(const struct dau_picture *picture, struct dau_box *right, int max)
 {
-    struct grid grid;
+    struct dau_squares grid;
     int n = 0;
     if (picture->dpi > 0 && picture->width < 4 * picture->dpi)
         return 0; /* narrower than 100 mm: no letter */
-    fill(&grid, picture);
+    dau_squares_fill(&grid, picture);
     bool *taken = dau_alloc((size_t)grid.rows + 1, sizeof *taken);
     while (n < max && n < MAX_GUTTERS) {
         struct span best = {0};

@@ -3,49 +3,24 @@
 #include <string.h>
 
 #include "ocr/reading.h"
+#include "ocr/squares.h"
 
-/* In squares of half a millimetre: reach that joins letters and words to a line, least
- * width of a word, least and greatest heights. */
+/* An ink of 1 is not read, of 2 within reach of such. In squares of half a millimetre:
+ * reach that joins letters and words to a line, least width of a word, least and
+ * greatest heights. */
 enum { REACH = 4, MIN_WIDTH = 12, MIN_HEIGHT = 4, MAX_HEIGHT = 32 };
-
-struct field {
-    int columns, rows, side; /* side of a square in pixels */
-    uint8_t *ink;            /* columns * rows: 1 ink not read, 2 within reach of it */
-};
 
 struct place {
     int x, y, right, bottom, n; /* squares; n with ink */
 };
 
-static uint8_t *square(const struct field *f, int x, int y)
+static uint8_t *square(const struct dau_squares *f, int x, int y)
 {
     return f->ink + (size_t)y * (size_t)f->columns + (size_t)x;
 }
 
-static bool has_ink(const struct dau_picture *picture, int x, int y, int side)
-{
-    int n = 0;
-    for (int v = 0; v < side; v++)
-        for (int u = 0; u < side; u++)
-            n += picture->pixels[(size_t)(y + v) * picture->stride + (size_t)(x + u)] <
-                 128;
-    return n > 2;
-}
-
-static void fill(struct field *f, const struct dau_picture *picture)
-{
-    int dpi = picture->dpi > 0 ? picture->dpi : 200;
-    f->side = dpi / 50 > 1 ? dpi / 50 : 1;
-    f->columns = picture->width / f->side;
-    f->rows = picture->height / f->side;
-    f->ink = dau_alloc((size_t)f->columns * (size_t)f->rows + 1, 1);
-    for (int y = 0; y < f->rows; y++)
-        for (int x = 0; x < f->columns; x++)
-            *square(f, x, y) = has_ink(picture, x * f->side, y * f->side, f->side);
-}
-
 /* Takes the ink of a box out, and of `slack` squares around it. */
-static void rub_out(struct field *f, struct dau_box box, int slack)
+static void rub_out(struct dau_squares *f, struct dau_box box, int slack)
 {
     int left = box.x / f->side - slack, right = (box.x + box.w) / f->side + slack;
     int top = box.y / f->side - slack, bottom = (box.y + box.h) / f->side + slack;
@@ -62,7 +37,7 @@ static bool was_read(const struct dau_token *token)
     return token->box.w > 0 && token->ocr_conf >= DAU_OCR_WEAK;
 }
 
-static void rub_out_known(struct field *f, const struct dau_page *page)
+static void rub_out_known(struct dau_squares *f, const struct dau_page *page)
 {
     for (int b = 0; b < page->n_blocks; b++)
         for (int l = 0; l < page->blocks[b].n_lines; l++)
@@ -84,7 +59,7 @@ static void rub_out_known(struct field *f, const struct dau_page *page)
 }
 
 /* Squares on both sides of ink count as 2: what touches is one line. */
-static void widen(struct field *f)
+static void widen(struct dau_squares *f)
 {
     for (int y = 0; y < f->rows; y++) {
         int last = -REACH - 1;
@@ -99,7 +74,7 @@ static void widen(struct field *f)
 }
 
 /* The connected squares around (x, y), which are taken off the field. */
-static struct place take_place(struct field *f, int x, int y, int *stack)
+static struct place take_place(struct dau_squares *f, int x, int y, int *stack)
 {
     struct place p = {x, y, x, y, 0};
     int n = 0;
@@ -134,7 +109,7 @@ static bool may_be_print(const struct place *p)
            width >= height && 6 * p->n > width * height;
 }
 
-static int find_places(struct field *f, struct place *places, int max)
+static int find_places(struct dau_squares *f, struct place *places, int max)
 {
     int n = 0;
     int *stack = dau_alloc((size_t)f->columns * (size_t)f->rows + 1, sizeof *stack);
@@ -154,7 +129,7 @@ static int clamp(int value, int max)
     return value < 0 ? 0 : value > max ? max : value;
 }
 
-static struct dau_box box_of(const struct field *f, const struct place *p,
+static struct dau_box box_of(const struct dau_squares *f, const struct place *p,
                              const struct dau_picture *picture)
 {
     int slack = f->side;
@@ -168,9 +143,9 @@ static struct dau_box box_of(const struct field *f, const struct place *p,
 int dau_ocr_unread(const struct dau_picture *picture, const struct dau_page *page,
                    struct dau_box *boxes, int max)
 {
-    struct field f;
+    struct dau_squares f;
     struct place *places = dau_alloc((size_t)max, sizeof *places);
-    fill(&f, picture);
+    dau_squares_fill(&f, picture);
     rub_out_known(&f, page);
     widen(&f);
     int n = find_places(&f, places, max);
