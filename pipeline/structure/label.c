@@ -17,7 +17,8 @@ enum {
     N_ALPHABET = sizeof alphabet / sizeof *alphabet,
     N_ROMAN = sizeof roman / sizeof *roman,
     N_ORDINALS = sizeof ordinals / sizeof *ordinals,
-    MAX_ITEM = 199
+    MAX_ITEM = 199,
+    MAX_DIRT = 4
 };
 
 /* `f` as it may stand in a Roman number; engines read I as l, 1, |, ! or T. */
@@ -113,12 +114,14 @@ static bool read_word(const struct dau_glyphs *g, int at, int to,
         end += small; /* Điều 5a */
         if (end < to && dau_glyph_is_word(g->f[end]))
             continue;
-        int sign = end < to && strchr(".:", g->f[end]) ? end + 1 : end;
+        int sign = end < to && strchr(".:,", g->f[end]) ? end + 1 : end;
+        bool comma = sign > end && g->f[end] == ',';
         /* "Điều 5 của Luật …" goes on in small letters: a mention, no label. */
         int next = dau_glyphs_skip(g, sign, to);
-        if (next < to && sign == end && !dau_text_is_upper(g->c[next]))
+        if (next < to && (sign == end || comma) && !dau_text_is_upper(g->c[next]))
             continue;
         *label = label_of(words[i].kind, value, at, sign);
+        label->guessed = comma;
         return true;
     }
     return false;
@@ -204,6 +207,38 @@ static bool read_bracket(const struct dau_glyphs *g, int at, int to,
     return true;
 }
 
+/* "§." is 8, "Š." 5, "S." either, "ó." 6: one figure whose looks an engine took for a
+ * letter's. */
+static int read_look_alike(const struct dau_glyphs *g, int at, int to,
+                           struct dau_label readings[DAU_LABEL_MAX_READINGS])
+{
+    static const struct {
+        uint32_t c;
+        int value;
+    } looks[] = {{0xA7, 8}, {'S', 8}, {'S', 5}, {0x160, 5}, {0xF3, 6}, {0xD3, 6}};
+    int n = 0, sign = at < to ? read_sign(g, at + 1, to, ".)/") : -1;
+    for (size_t i = 0; sign >= 0 && i < sizeof looks / sizeof *looks; i++)
+        if (looks[i].c == g->c[at]) {
+            readings[n] = label_of(DAU_LABEL_ARABIC, looks[i].value, at, sign);
+            readings[n++].guessed = true;
+        }
+    return n;
+}
+
+/* "1, Đơn yêu cầu": the foot of the full stop grew. */
+static bool read_comma(const struct dau_glyphs *g, int at, int to,
+                       struct dau_label *label)
+{
+    int value, end = read_arabic(g, at, to, &value);
+    bool comma = end >= 0 && end + 2 < to && g->f[end] == ',' && g->f[end + 1] == ' ' &&
+                 dau_text_is_upper(g->c[end + 2]);
+    if (!comma)
+        return false;
+    *label = label_of(DAU_LABEL_ARABIC, value, at, end + 1);
+    label->guessed = true;
+    return true;
+}
+
 static int read_figures(const struct dau_glyphs *g, int at, int to,
                         struct dau_label readings[DAU_LABEL_MAX_READINGS])
 {
@@ -211,6 +246,8 @@ static int read_figures(const struct dau_glyphs *g, int at, int to,
     int sign = end < 0 ? -1 : read_sign(g, end, to, ".)/-:");
     if (sign >= 0)
         readings[n++] = label_of(DAU_LABEL_ARABIC, value, at, sign);
+    else if (read_comma(g, at, to, &readings[n]))
+        n++;
     end = read_roman(g, at, to, &value);
     sign = end < 0 ? -1 : read_sign(g, end, to, ".)/-:");
     if (sign >= 0)
@@ -221,19 +258,30 @@ static int read_figures(const struct dau_glyphs *g, int at, int to,
     return n;
 }
 
+/* Dirt before the mark: "_2.1.", "_- ", ".4. ", "._ Điều 6."; the place after it. */
+static int skip_dirt(const struct dau_glyphs *g, int at, int to)
+{
+    at = dau_glyphs_skip(g, at, to);
+    if (at + 1 < to && g->c[at] == '_' && (g->f[at + 1] == '-' || g->c[at + 1] == '~'))
+        return at + 1;
+    int clean = at;
+    while (clean < to && clean < at + MAX_DIRT && strchr("._,;:'` ", g->f[clean]))
+        clean++;
+    bool mark = clean < to && (dau_glyph_is_digit(g->f[clean]) ||
+                               dau_glyphs_eat(g, clean, to, "dieu") >= 0);
+    return mark ? clean : at;
+}
+
 int dau_label_read(const struct dau_glyphs *g, int at, int to,
                    struct dau_label readings[DAU_LABEL_MAX_READINGS])
 {
-    at = dau_glyphs_skip(g, at, to);
-    /* Dirt before the mark: "_2.1." and "_- ". */
-    if (at + 1 < to && g->c[at] == '_' &&
-        (dau_glyph_is_digit(g->f[at + 1]) || g->f[at + 1] == '-' ||
-         g->c[at + 1] == '~'))
-        at++;
+    at = skip_dirt(g, at, to);
     if (read_word(g, at, to, readings) || read_decimal(g, at, to, readings) ||
         read_bracket(g, at, to, readings) || read_bullet(g, at, to, readings))
         return 1;
     int n = read_figures(g, at, to, readings);
+    if (n == 0)
+        n = read_look_alike(g, at, to, readings);
     if (read_letter(g, at, to, &readings[n]))
         n++;
     bool capital = at + 1 < to && g->c[at] >= 'A' && g->c[at] <= 'H';
@@ -272,9 +320,11 @@ char *dau_label_text(const struct dau_glyphs *g, const struct dau_label *label,
         return dau_arena_strdup(arena, "-");
     bool misread = label->kind == DAU_LABEL_ROMAN || label->kind == DAU_LABEL_LETTER ||
                    label->kind == DAU_LABEL_ARABIC;
+    char sign = g->f[label->at.to - 1];
+    if (sign == ',')
+        printed[strlen(printed) - 1] = sign = '.';
     if (!step || !misread)
         return printed;
-    char sign = g->f[label->at.to - 1];
     return dau_arena_printf(arena, "%s%c", step, sign);
 }
 

@@ -34,6 +34,7 @@ struct dau_label {
     int parts[DAU_LABEL_MAX_DEPTH]; /* of a decimal */
     int depth;                      /* of a decimal; else 1 */
     struct dau_range at; /* the mark with its sign; the text begins after it */
+    bool guessed;        /* by its looks: only the next in order can be meant */
 };
 
 enum { DAU_LABEL_MAX_READINGS = 4 };

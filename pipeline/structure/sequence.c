@@ -62,11 +62,27 @@ static bool decimal_fits(const struct dau_garden *garden, const struct dau_label
     return true;
 }
 
+/* A guessed label is one when it is the very next, after a sentence that has ended. */
+static bool guess_fits(const struct dau_garden *garden, int r,
+                       const struct dau_label *label)
+{
+    int at = dau_garden_level_of(garden, label),
+        last = at < 0 ? 0 : garden->levels[at].last;
+    if (label->kind == DAU_LABEL_ARTICLE)
+        last = garden->article;
+    const struct dau_row *row = dau_garden_row(garden, r);
+    bool ended = r == garden->part->body || row->gap ||
+                 dau_ends_sentence(dau_row_last(garden->work, row - 1));
+    return ended && label->value == last + 1;
+}
+
 /* True when the label goes on a list that is open, or begins one where one may begin.
  */
 static bool fits(const struct dau_garden *garden, int r, struct dau_label *label)
 {
     int at = dau_garden_level_of(garden, label);
+    if (label->guessed && !guess_fits(garden, r, label))
+        return false;
     if (dau_label_is_bullet(label->kind))
         return bullet_fits(garden, r, label);
     if (label->kind == DAU_LABEL_DECIMAL)

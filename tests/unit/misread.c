@@ -1,0 +1,156 @@
+/* structure: what misread marks, figures and names may not take away. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "structure/structure.h"
+
+static struct dau_structure *room;
+
+static int set_up(void **state)
+{
+    (void)state;
+    struct dau_err err;
+    struct dau_structure_config config = {DAU_SOURCE_DIR "/dict"};
+    return dau_structure_open(&room, &config, &err) ? 0 : 1;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    dau_structure_close(room);
+    return 0;
+}
+
+static void add_words(struct dau_page *page, struct dau_block *block, const char *text,
+                      size_t n)
+{
+    struct dau_line *line = dau_block_add_line(page, block);
+    for (size_t at = 0, end; at < n; at = end) {
+        while (at < n && text[at] == ' ')
+            at++;
+        for (end = at; end < n && text[end] != ' ';)
+            end++;
+        if (end == at)
+            break;
+        struct dau_token *token = dau_line_add_token(
+            page, line, dau_arena_strndup(page->arena, text + at, end - at));
+        token->ocr_conf = -1;
+        token->cert = -1;
+    }
+}
+
+/* One page of text, a printed line a line. */
+static struct dau_doc *read_doc(const char *text)
+{
+    struct dau_err err;
+    struct dau_doc *doc = dau_doc_new("letter.txt");
+    struct dau_page *page = dau_doc_add_page(doc, 1);
+    struct dau_block *block = dau_page_add_block(page, DAU_ZONE_BODY);
+    while (*text) {
+        size_t n = strcspn(text, "\n");
+        if (n)
+            add_words(page, block, text, n);
+        text += n + (text[n] == '\n');
+    }
+    assert_true(dau_structure_doc(room, doc, &err));
+    assert_true(dau_doc_check(doc, &err));
+    assert_int_equal(doc->n_letters, 1);
+    return doc;
+}
+
+#define assert_field(field, wanted)                                                    \
+    do {                                                                               \
+        assert_non_null((field).value);                                                \
+        assert_string_equal((field).value, wanted);                                    \
+    } while (0)
+
+/* A letter with these rows between its opening and its foot. */
+static struct dau_doc *read_body(const char *opening, const char *body)
+{
+    static const char foot[] = "Nơi nhận:\n- Như trên;\n- Lưu: VT.\n"
+                               "GIÁM ĐỐC\nTrần Thị Mai\n";
+    char text[4096];
+    int n = snprintf(text, sizeof text, "%s%s%s", opening, body, foot);
+    assert_true(n > 0 && (size_t)n < sizeof text);
+    return read_doc(text);
+}
+
+static const char letter_head[] =
+    "UBND TỈNH HÀ AN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+    "SỞ NỘI VỤ Độc lập - Tự do - Hạnh phúc\n"
+    "Số: 712/SNV-VP Hà An, ngày 05 tháng 3 năm 2024\n"
+    "V/v rà soát hồ sơ\n"
+    "Kính gửi: Các sở, ban, ngành.\n"
+    "Sở Nội vụ đề nghị các đơn vị thực hiện những nội dung sau:\n";
+
+static void test_misread_labels_go_on_in_order(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = read_body(letter_head, "1. Lập danh mục hồ sơ.\n"
+                                                 "._ 2. Kiểm tra kho lưu trữ.\n"
+                                                 ".3. Sửa chữa giá kệ.\n"
+                                                 "4, Mua thêm hộp đựng.\n"
+                                                 "Š. Dán nhãn từng hộp.\n"
+                                                 "ó. Vệ sinh phòng đọc.\n"
+                                                 "7. Tập huấn cán bộ.\n"
+                                                 "§. Báo cáo kết quả về Sở.\n");
+    const struct dau_letter *letter = &doc->letters[0];
+    assert_int_equal(letter->n_tasks, 8);
+    assert_string_equal(letter->tasks[1].text, "Kiểm tra kho lưu trữ.");
+    assert_string_equal(letter->tasks[3].label, "4.");
+    assert_string_equal(letter->tasks[4].path, "5");
+    assert_string_equal(letter->tasks[7].text, "Báo cáo kết quả về Sở.");
+    dau_doc_free(doc);
+}
+
+/* "S. T. Nguyễn" and a line that begins inside a sentence are no items. */
+static void test_look_alikes_out_of_order_are_text(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = read_body(letter_head, "1. Lập danh mục hồ sơ.\n"
+                                                 "2. Mời ông\n"
+                                                 "S. Nguyễn, và kiểm tra các phòng\n"
+                                                 "3, Khoản này chi một lần.\n");
+    assert_int_equal(doc->letters[0].n_tasks, 2);
+    dau_doc_free(doc);
+}
+
+static void test_article_with_comma(void **state)
+{
+    (void)state;
+    struct dau_doc *doc =
+        read_body("UBND TỈNH HÀ AN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+                  "SỞ NỘI VỤ Độc lập - Tự do - Hạnh phúc\n"
+                  "Số: 71/QĐ-SNV Hà An, ngày 05 tháng 3 năm 2024\n"
+                  "QUYẾT ĐỊNH\n"
+                  "Về việc thành lập Tổ rà soát\n"
+                  "GIÁM ĐỐC SỞ NỘI VỤ\n"
+                  "Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05/3/2020;\n"
+                  "QUYẾT ĐỊNH:\n",
+                  "Điều 1, Thành lập Tổ rà soát hồ sơ.\n"
+                  "_Điều 2. Tổ làm việc kiêm nhiệm, theo quy định tại\n"
+                  "Điều 1, Nghị định trên.\n"
+                  ". Điều 3. Chánh Văn phòng thi hành Quyết định này.\n");
+    const struct dau_letter *letter = &doc->letters[0];
+    assert_int_equal(letter->n_tasks, 3);
+    assert_string_equal(letter->tasks[0].label, "Điều 1.");
+    assert_string_equal(letter->tasks[2].text,
+                        "Chánh Văn phòng thi hành Quyết định này.");
+    dau_doc_free(doc);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_misread_labels_go_on_in_order),
+        cmocka_unit_test(test_look_alikes_out_of_order_are_text),
+        cmocka_unit_test(test_article_with_comma),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
