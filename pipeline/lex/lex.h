@@ -109,6 +109,11 @@ enum dau_lex_name { DAU_LEX_SURNAME = 1, DAU_LEX_MIDDLE = 2, DAU_LEX_GIVEN = 4 }
 /* What part of a person's name a word can be (enum dau_lex_name), 0: none. */
 unsigned dau_lex_name_part(const struct dau_lex *lex, const char *word);
 
+/* The share of names, above 0 to 1, that have the word as this one part, by the names
+ * that were counted; words that were not seen have a little of it. */
+float dau_lex_name_share(const struct dau_lex *lex, const char *word,
+                         enum dau_lex_name part);
+
 /* The foreign word, product or unit of the genre as it is written ("IoT" for "iot",
  * "lOT" or "10T"), or NULL. */
 const char *dau_lex_foreign(const struct dau_lex *lex, const char *token);

@@ -16,6 +16,13 @@ struct dau_lex_abbreviations {
     struct dau_lex_map by_skeleton;
 };
 
+/* Surname, middle, given: in how many names a word was which. */
+enum { DAU_LEX_NAME_PARTS = 3 };
+struct dau_lex_name_word {
+    unsigned parts; /* enum dau_lex_name */
+    float times[DAU_LEX_NAME_PARTS];
+};
+
 struct dau_lex {
     struct dau_arena *arena;
     struct dau_lex_syllable *syllables;
@@ -24,7 +31,10 @@ struct dau_lex {
     struct dau_lex_map capitals; /* two shares of a thousand: after small * 1024 + other */
     struct dau_lex_abbreviations abbreviations;
     struct dau_lex_map places, place_starts; /* keys: lower case, words by one space */
-    struct dau_lex_map names;                /* values: enum dau_lex_name */
+    struct dau_lex_map names;                /* keys to indices in name_words */
+    struct dau_lex_name_word *name_words;
+    int n_name_words;
+    float n_names[DAU_LEX_NAME_PARTS]; /* names counted, by their part */
     struct dau_lex_map foreign;              /* skeleton to index in foreign_texts */
     const char **foreign_texts;
     int n_foreign;

@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "lex/letters.h"
@@ -49,19 +50,33 @@ static void add_place(void *self, char *const *fields, int n)
         dau_lex_map_add(&lex->place_starts, dau_arena_strdup(lex->arena, key), 1);
 }
 
-static void add_name(void *self, char *const *fields, int n)
+static unsigned parts_of(const char *signs)
 {
-    struct dau_lex *lex = self;
-    char key[DAU_LEX_KEY_SIZE];
-    uint32_t parts = 0;
-    (void)n;
-    for (const char *c = fields[1]; *c; c++)
+    unsigned parts = 0;
+    for (const char *c = signs; *c; c++)
         parts |= *c == 's'   ? DAU_LEX_SURNAME
                  : *c == 'm' ? DAU_LEX_MIDDLE
                  : *c == 'g' ? DAU_LEX_GIVEN
                              : 0U;
-    if (dau_lex_key(fields[0], key, sizeof key))
-        dau_lex_map_add(&lex->names, dau_arena_strdup(lex->arena, key), parts);
+    return parts;
+}
+
+static void add_name(void *self, char *const *fields, int n)
+{
+    struct dau_lex *lex = self;
+    char key[DAU_LEX_KEY_SIZE];
+    (void)n;
+    if (!dau_lex_key(fields[0], key, sizeof key) ||
+        !dau_lex_map_add(&lex->names, dau_arena_strdup(lex->arena, key),
+                         (uint32_t)lex->n_name_words))
+        return;
+    struct dau_lex_name_word *word = dau_arena_push(
+        lex->arena, &lex->name_words, &lex->n_name_words, sizeof *lex->name_words);
+    word->parts = parts_of(fields[1]);
+    for (int i = 0; i < DAU_LEX_NAME_PARTS; i++) {
+        word->times[i] = (float)strtoul(fields[2 + i], NULL, 10);
+        lex->n_names[i] += word->times[i];
+    }
 }
 
 static void add_foreign(void *self, char *const *fields, int n)
@@ -112,13 +127,33 @@ bool dau_lex_is_place(const struct dau_lex *lex, const char *name)
            dau_lex_map_find(&lex->places, key) != UINT32_MAX;
 }
 
-unsigned dau_lex_name_part(const struct dau_lex *lex, const char *word)
+static const struct dau_lex_name_word *name_word(const struct dau_lex *lex,
+                                                 const char *word)
 {
     char key[DAU_LEX_KEY_SIZE];
     if (!dau_lex_key(word, key, sizeof key))
-        return 0;
-    uint32_t parts = dau_lex_map_find(&lex->names, key);
-    return parts == UINT32_MAX ? 0 : parts;
+        return NULL;
+    uint32_t i = dau_lex_map_find(&lex->names, key);
+    return i == UINT32_MAX ? NULL : &lex->name_words[i];
+}
+
+unsigned dau_lex_name_part(const struct dau_lex *lex, const char *word)
+{
+    const struct dau_lex_name_word *found = name_word(lex, word);
+    return found ? found->parts : 0;
+}
+
+float dau_lex_name_share(const struct dau_lex *lex, const char *word,
+                         enum dau_lex_name part)
+{
+    /* Any of some two thousand words may be a name; what a list names is likelier. */
+    static const float any = 0.1F, listed = 0.5F, all_others = 200;
+    const struct dau_lex_name_word *found = name_word(lex, word);
+    int i = part == DAU_LEX_SURNAME ? 0 : part == DAU_LEX_MIDDLE ? 1 : 2;
+    float times = any;
+    if (found)
+        times += found->times[i] + (found->parts & part ? listed : 0);
+    return times / (lex->n_names[i] + all_others);
 }
 
 const char *dau_lex_foreign(const struct dau_lex *lex, const char *token)

@@ -191,6 +191,11 @@ static void names_are_known(void **state)
     assert_true(dau_lex_name_part(lex, "Nguyễn") & DAU_LEX_SURNAME);
     assert_true(dau_lex_name_part(lex, "văn") & DAU_LEX_MIDDLE);
     assert_int_equal(dau_lex_name_part(lex, "của"), 0);
+    assert_true(dau_lex_name_share(lex, "Nguyễn", DAU_LEX_SURNAME) > 0.2F);
+    assert_true(dau_lex_name_share(lex, "Đình", DAU_LEX_MIDDLE) >
+                5 * dau_lex_name_share(lex, "Định", DAU_LEX_MIDDLE));
+    assert_true(dau_lex_name_share(lex, "của", DAU_LEX_GIVEN) > 0);
+    assert_true(dau_lex_name_share(lex, "của", DAU_LEX_GIVEN) < 0.001F);
     assert_string_equal(dau_lex_foreign(lex, "lOT"), "IoT");
     assert_string_equal(dau_lex_foreign(lex, "VNelD"), "VNeID");
     assert_null(dau_lex_foreign(lex, "tinh"));
