@@ -9,6 +9,7 @@
 #include "correct/date.h"
 #include "correct/formula.h"
 #include "correct/labels.h"
+#include "correct/name.h"
 #include "correct/normalise.h"
 #include "correct/short_form.h"
 #include "correct/tone.h"
@@ -149,6 +150,7 @@ static void decode_flow(struct dau_work *w)
     if (w->state != DAU_TEXT_FOREIGN)
         dau_labels_doc(&w->flow, w->marked);
     if (w->state == DAU_TEXT_MANGLED) {
+        dau_names_doc(w);
         dau_formula_doc(w->self->lex, &w->flow, w->marked);
         dau_date_doc(&w->flow, w->marked);
         dau_agree_codes(&w->flow, w->marked);
