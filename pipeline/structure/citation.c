@@ -357,6 +357,21 @@ static const char *mend_slash(const struct dau_citing *citing, const char *value
     return value;
 }
 
+/* "04/GA VI ngày": one to three capitals before the date belong to the symbol. */
+static void take_parted(const struct dau_citing *citing, struct dau_number *number)
+{
+    const struct dau_glyphs *g = &citing->work->g;
+    int from = number->at.to + 1, to = from;
+    if (number->symbol.to != number->at.to || from >= citing->in.to ||
+        g->f[from - 1] != ' ')
+        return;
+    while (to < citing->in.to && to < from + 3 && dau_text_is_upper(g->c[to]))
+        to++;
+    if (to > from && to < citing->in.to && g->f[to] == ' ' &&
+        dau_glyphs_eat(g, to, citing->in.to, "ngay") >= 0)
+        number->at.to = number->symbol.to = to;
+}
+
 bool dau_citation_read(const struct dau_citing *citing, int at,
                        struct dau_citation *found)
 {
@@ -370,6 +385,7 @@ bool dau_citation_read(const struct dau_citing *citing, int at,
         return false;
     if (!dau_number_read(g, at, citing->in.to, DAU_NUMBER_STRICT, &found->number))
         return false;
+    take_parted(citing, &found->number);
     found->at = found->number.at;
     if (!find_type(citing, found))
         return false;

@@ -49,6 +49,17 @@ static int read_segment(const struct dau_glyphs *g, int at, int to)
     return good ? at : -1;
 }
 
+static int read_year(const struct dau_glyphs *g, int at, int to, int *year)
+{
+    int end = read_digits(g, at, to), value = 0;
+    for (int i = at; i < end; i++)
+        value = 10 * value + g->f[i] - '0';
+    if (end - at != 4 || value < 1945 || value > 2099)
+        return -1;
+    *year = value;
+    return end;
+}
+
 /* The place after a separator, blanks allowed around it when `how` says so. */
 static int skip_separator(const struct dau_glyphs *g, int at, int to,
                           enum dau_number_how how, char *separator)
@@ -70,24 +81,16 @@ static int skip_separator(const struct dau_glyphs *g, int at, int to,
     if (sign >= to || !is_separator(g->f[sign]))
         return -1;
     *separator = g->f[sign];
-    int after = dau_glyphs_skip(g, sign + 1, to);
-    /* A blank after the sign is right only before capitals: "57- NQ/TW". */
+    int after = dau_glyphs_skip(g, sign + 1, to), year;
+    /* A blank after the sign is right only before capitals, "57- NQ/TW", or a year. */
     bool blank = after > sign + 1 && how == DAU_NUMBER_STRICT;
+    int end = blank ? read_year(g, after, to, &year) : -1;
+    if (end >= 0 && end < to && is_separator(g->f[end]))
+        return after;
     if (blank && (after + 1 >= to || !dau_text_is_upper(g->c[after]) ||
                   !dau_text_is_upper(g->c[after + 1])))
         return -1;
     return after;
-}
-
-static int read_year(const struct dau_glyphs *g, int at, int to, int *year)
-{
-    int end = read_digits(g, at, to), value = 0;
-    for (int i = at; i < end; i++)
-        value = 10 * value + g->f[i] - '0';
-    if (end - at != 4 || value < 1945 || value > 2099)
-        return -1;
-    *year = value;
-    return end;
 }
 
 static int read_symbol(const struct dau_glyphs *g, int at, int to,

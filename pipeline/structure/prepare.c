@@ -262,5 +262,6 @@ void dau_prepare_doc(struct dau_doc *doc, const struct dau_tables *tables,
         part_page_number(doc->pages[i]);
         mend_about(doc->pages[i], scratch);
         dau_places_mend(doc->pages[i], tables, scratch);
+        dau_symbols_mend(doc->pages[i], tables, scratch);
     }
 }

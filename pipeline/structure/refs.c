@@ -1,5 +1,6 @@
 /* Documents that the letter cites: every one once, all its mentions linked. The first
  * mention is full, later ones are short (Decree 30/2020/NĐ-CP, appendix I, II.6). */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -30,7 +31,7 @@ struct hunt {
     struct dau_part *part;
     struct dau_work *work;
     struct dau_citing citing;
-    const char *own_key; /* of the letter itself, NULL unknown */
+    struct known own; /* the letter itself; its key is NULL when unknown */
 };
 
 static size_t digits_of(const char *key)
@@ -97,12 +98,41 @@ static struct dau_ref *find_near(const struct hunt *hunt,
     return NULL;
 }
 
+/* Keys that differ in one figure of the year alone: 33/2002/… and 33/2009/…. */
+static bool differ_in_year(const char *a, const char *b)
+{
+    size_t year = strspn(a, "0123456789") + 1, at = 0;
+    if (strlen(a) != strlen(b) || strlen(a) < year + 5 || a[year - 1] != '/')
+        return false;
+    while (a[at] && a[at] == b[at])
+        at++;
+    bool figures =
+        strspn(a + year, "0123456789") == 4 && strspn(b + year, "0123456789") == 4;
+    return figures && at >= year && at < year + 4 &&
+           strcmp(a + at + 1, b + at + 1) == 0;
+}
+
+/* The same number of the same day: a figure of its year was misread. */
+static struct dau_ref *find_misread_year(const struct hunt *hunt,
+                                         const struct dau_citation *found)
+{
+    const struct dau_letter *letter = hunt->part->letter;
+    for (int i = 0; found->date && i < letter->n_refs && i < MAX_NEAR; i++) {
+        struct dau_ref *ref = &letter->refs[i];
+        if (ref->date && strcmp(ref->date, found->date) == 0 &&
+            differ_in_year(hunt->known[i + 1].key, found->key))
+            return ref;
+    }
+    return NULL;
+}
+
 /* The document among those found: the same number first, else nearly the same. */
 static struct dau_ref *find_ref(const struct hunt *hunt,
                                 const struct dau_citation *found)
 {
     struct dau_ref *same = find_same(hunt, found);
-    return same ? same : find_near(hunt, found);
+    same = same ? same : find_near(hunt, found);
+    return same ? same : find_misread_year(hunt, found);
 }
 
 /* Notes the key of the next reference; those of one slot stay in their order. */
@@ -122,9 +152,10 @@ static void remember(struct hunt *hunt, const char *key)
     *link = i;
 }
 
-/* How well a spelling fits: a known type code, and Đ rather than the letters read for
- * it. */
-static int spelling_worth(const struct hunt *hunt, const char *value)
+/* How well a spelling fits: a known type code, the year of its date, and Đ rather than
+ * the letters read for it. */
+static int spelling_worth(const struct hunt *hunt, const struct dau_ref *ref,
+                          const char *value)
 {
     struct dau_number number;
     struct dau_glyphs g = dau_glyphs_of(hunt->work->scratch, value);
@@ -133,6 +164,7 @@ static int spelling_worth(const struct hunt *hunt, const char *value)
         struct dau_work work = *hunt->work;
         work.g = g;
         worth += dau_citation_type(&work, &number) ? 10 : 0;
+        worth += number.year && ref->date && atoi(ref->date) == number.year ? 20 : 0;
     }
     for (int i = 0; i < g.n; i++)
         worth += g.c[i] == 0x110;
@@ -154,8 +186,8 @@ static void vote(const struct hunt *hunt, struct dau_ref *ref, const char *value
     all->votes[at]++;
     int best = 0;
     for (int i = 1; i < all->n; i++) {
-        int worth = spelling_worth(hunt, all->values[i]) -
-                    spelling_worth(hunt, all->values[best]);
+        int worth = spelling_worth(hunt, ref, all->values[i]) -
+                    spelling_worth(hunt, ref, all->values[best]);
         if (worth > 0 || (worth == 0 && all->votes[i] > all->votes[best]))
             best = i;
     }
@@ -182,10 +214,23 @@ static void merge(const struct hunt *hunt, struct dau_ref *ref,
     vote(hunt, ref, found->value);
 }
 
+/* The letter's own number; an appendix says it again, with a letter misread at times.
+ */
+static bool is_own(const struct hunt *hunt, const char *key)
+{
+    const struct known *own = &hunt->own;
+    if (!own->key)
+        return false;
+    size_t digits = digits_of(own->key);
+    return strcmp(own->key, key) == 0 ||
+           (digits == digits_of(key) && strncmp(own->key, key, digits) == 0 &&
+            nearly_same(own, key));
+}
+
 static void add_citation(struct hunt *hunt, const struct dau_citation *found)
 {
     struct dau_letter *letter = hunt->part->letter;
-    if (hunt->own_key && strcmp(hunt->own_key, found->key) == 0)
+    if (is_own(hunt, found->key))
         return;
     struct dau_ref *ref = find_ref(hunt, found);
     if (ref) {
@@ -239,7 +284,11 @@ static void settle_spellings(const struct hunt *hunt)
     for (int i = 0; i < letter->n_refs; i++) {
         const struct spellings *all = &hunt->spellings[i];
         int best = -1, best_shared = 0;
+        const struct dau_ref *ref = &letter->refs[i];
+        int worth = spelling_worth(hunt, ref, ref->number);
         for (int k = 0; all->n > 1 && k < all->n; k++) {
+            if (spelling_worth(hunt, ref, all->values[k]) < worth)
+                continue;
             const char *symbol = strpbrk(all->values[k], "-ABCDEFGHIKLMNOPQRSTUVXY");
             int shared = 0;
             for (int m = 0; symbol && m < letter->n_refs; m++) {
@@ -293,8 +342,10 @@ void dau_refs_collect(struct dau_part *part)
     hunt.known = DAU_NEW_N(work->scratch, struct known, MAX_REFS + 1);
     hunt.by_key = DAU_NEW_N(work->scratch, int, N_SLOTS);
     hunt.by_digits = DAU_NEW_N(work->scratch, int, N_SLOTS);
-    if (own->value)
-        hunt.own_key = dau_number_key(work->scratch, own->value);
+    if (own->value) {
+        hunt.own.key = dau_number_key(work->scratch, own->value);
+        hunt.own.g = dau_glyphs_of(work->scratch, hunt.own.key);
+    }
     for (int r = part->first; r < part->end;) {
         int end = r + 1;
         if (may_cite(work->rows[r].role)) {

@@ -80,6 +80,10 @@ void dau_prepare_doc(struct dau_doc *doc, const struct dau_tables *tables,
 void dau_places_mend(struct dau_page *page, const struct dau_tables *tables,
                      struct dau_arena *scratch);
 
+/* Signs of documents' numbers that were read for others, in corrected text. */
+void dau_symbols_mend(struct dau_page *page, const struct dau_tables *tables,
+                      struct dau_arena *scratch);
+
 void dau_work_open(struct dau_work *work, struct dau_doc *doc,
                    const struct dau_tables *tables, struct dau_arena *scratch);
 

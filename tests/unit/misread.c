@@ -11,6 +11,7 @@
 #include "structure/structure.h"
 
 static struct dau_structure *room;
+static bool weighed; /* the words were corrected */
 
 static int set_up(void **state)
 {
@@ -41,7 +42,7 @@ static void add_words(struct dau_page *page, struct dau_block *block, const char
         struct dau_token *token = dau_line_add_token(
             page, line, dau_arena_strndup(page->arena, text + at, end - at));
         token->ocr_conf = -1;
-        token->cert = -1;
+        token->cert = weighed ? 0.9F : -1;
     }
 }
 
@@ -145,12 +146,70 @@ static void test_article_with_comma(void **state)
     dau_doc_free(doc);
 }
 
+static const char *ref_of(const struct dau_letter *letter, int i)
+{
+    return i < letter->n_refs ? letter->refs[i].number : "";
+}
+
+/* Words of a scan, which the corrector has weighed. */
+static void test_misread_numbers_of_documents(void **state)
+{
+    (void)state;
+    weighed = true;
+    struct dau_doc *doc = read_body(
+        letter_head, "1. Căn cứ Công văn số §412/BNV-CCVC ngày 12/01/2024.\n"
+                     "2. Theo Kế hoạch số 88/5TNMT-VP ngày 15/01/2024.\n"
+                     "3. Theo Quyết định số 175\u2044QĐ-SNV ngày 16/01/2024.\n"
+                     "4. Theo Quyết định số 1874QĐ-UBND ngày 17/01/2024.\n"
+                     "5. Theo Thông báo số 26ITB-SNV ngày 18/01/2024.\n"
+                     "6. Theo Thông tư số 09/ 2022/TT-BNV ngày 19/9/2022.\n"
+                     "7. Theo công văn số 31/VPU BND ngày 20/01/2024.\n"
+                     "8. Xem http://noivu.vn và biểu số 5.\n");
+    const struct dau_letter *letter = &doc->letters[0];
+    static const char *const wanted[] = {
+        "8412/BNV-CCVC", "88/STNMT-VP",    "175/QĐ-SNV", "1874/QĐ-UBND",
+        "26/TB-SNV",     "09/2022/TT-BNV", "31/VPUBND"};
+    for (int i = 0; i < 7; i++)
+        assert_string_equal(ref_of(letter, i), wanted[i]);
+    assert_int_equal(letter->n_refs, 7);
+    assert_string_equal(letter->tasks[7].text, "Xem http://noivu.vn và biểu số 5.");
+    weighed = false;
+    dau_doc_free(doc);
+}
+
+/* One document whose year was misread once; two of one day stay two. */
+static void test_misread_year(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = read_body(
+        letter_head, "1. Theo Quyết định số 33/2002/QĐ-TTg ngày 02/3/2009.\n"
+                     "2. Theo Quyết định số 33/2009/QĐ-TTg ngày 02/3/2009.\n"
+                     "3. Theo Quyết định số 34/2009/QĐ-TTg ngày 02/3/2009.\n");
+    const struct dau_letter *letter = &doc->letters[0];
+    assert_int_equal(letter->n_refs, 2);
+    assert_string_equal(ref_of(letter, 0), "33/2009/QĐ-TTg");
+    dau_doc_free(doc);
+}
+
+/* Its own number, a letter added by the engine, is no other document. */
+static void test_own_number_in_appendix(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = read_body(
+        letter_head, "1. Nộp theo mẫu kèm Công văn số 712/SNV-VPW ngày 05/3/2024.\n");
+    assert_int_equal(doc->letters[0].n_refs, 0);
+    dau_doc_free(doc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_misread_labels_go_on_in_order),
         cmocka_unit_test(test_look_alikes_out_of_order_are_text),
         cmocka_unit_test(test_article_with_comma),
+        cmocka_unit_test(test_misread_numbers_of_documents),
+        cmocka_unit_test(test_misread_year),
+        cmocka_unit_test(test_own_number_in_appendix),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
