@@ -142,15 +142,11 @@ static void find_place(const struct dau_work *work, struct dau_range in, int day
     line->all.from = line->place.from;
 }
 
-bool dau_dateline_read(const struct dau_work *work, struct dau_range in,
-                       struct dau_dateline *line)
+/* Reads the date whose "tháng" stands at `month`. */
+static bool read_at(const struct dau_work *work, struct dau_range in,
+                    struct dau_range month, struct dau_dateline *line)
 {
     const struct dau_glyphs *g = &work->g;
-    struct dau_range month = dau_glyphs_find(g, in, "thang");
-    if (month.from < 0)
-        month = dau_glyphs_search(g, in, "thang", 2);
-    if (month.from < 0)
-        return false;
     struct dau_range rest = {month.to, in.to}, year = dau_glyphs_find(g, rest, "nam");
     if (year.from < 0)
         year = dau_glyphs_search(g, rest, "nam", 1);
@@ -172,6 +168,22 @@ bool dau_dateline_read(const struct dau_work *work, struct dau_range in,
     while (line->all.to < in.to && g->f[line->all.to] != ' ')
         line->all.to++;
     return true;
+}
+
+bool dau_dateline_read(const struct dau_work *work, struct dau_range in,
+                       struct dau_dateline *line)
+{
+    const struct dau_glyphs *g = &work->g;
+    struct dau_range month = dau_glyphs_find(g, in, "thang");
+    if (month.from < 0)
+        month = dau_glyphs_search(g, in, "thang", 2);
+    /* "Bảo Thắng, ngày 25 tháng 02": a place may be called like the word. */
+    while (month.from >= 0) {
+        if (read_at(work, in, month, line))
+            return true;
+        month = dau_glyphs_find(g, (struct dau_range){month.to, in.to}, "thang");
+    }
+    return false;
 }
 
 /* "Kiên Giang, ngày 2L tháng/0hăm 2017": no more than place and year can be read. */

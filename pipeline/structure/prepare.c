@@ -264,4 +264,5 @@ void dau_prepare_doc(struct dau_doc *doc, const struct dau_tables *tables,
         dau_places_mend(doc->pages[i], tables, scratch);
         dau_symbols_mend(doc->pages[i], tables, scratch);
     }
+    dau_gazetteer_mend(doc, tables, scratch);
 }

@@ -97,9 +97,28 @@ static void take_head(struct filling *to, char *const *cells)
                                    strcmp(cells[2], "whole") == 0};
 }
 
+/* Folded, letters alone. */
+static char *key_of(const char *name, struct dau_arena *arena)
+{
+    char *key = dau_text_fold(arena, name), *out = key;
+    for (const char *in = key; *in; in++)
+        if (*in >= 'a' && *in <= 'z')
+            *out++ = *in;
+    *out = '\0';
+    return key;
+}
+
 static void take_place(struct filling *to, char *const *cells)
 {
+    static const char *const levels[] = {"province", "district", "commune"};
     struct dau_tables *t = to->tables;
+    struct dau_unit *place =
+        dau_arena_push(to->arena, &t->units, &t->n_units, sizeof *place);
+    *place = (struct dau_unit){cells[0], key_of(cells[0], to->arena), 0,
+                               strstr(cells[2], "new") != NULL};
+    for (unsigned i = 0; i < 3; i++)
+        if (strstr(cells[1], levels[i]))
+            place->levels |= 1U << i;
     if (!strstr(cells[1], "province"))
         return;
     struct dau_province *province =
@@ -167,8 +186,17 @@ static int compare_marks(const void *a, const void *b)
                   ((const struct dau_sign_mark *)b)->folded);
 }
 
+static int compare_places(const void *a, const void *b)
+{
+    const struct dau_unit *x = a, *y = b;
+    int order = strcmp(x->key, y->key);
+    return order ? order : strcmp(x->name, y->name);
+}
+
 static void sort_tables(struct dau_tables *t)
 {
+    if (t->n_units)
+        qsort(t->units, (size_t)t->n_units, sizeof *t->units, compare_places);
     if (t->n_types)
         qsort(t->types, (size_t)t->n_types, sizeof *t->types, compare_types);
     if (t->n_phrases)

@@ -1,6 +1,6 @@
 /* What the room knows as data: dict/doc_types.tsv, signing.tsv, phrases.tsv,
- * bodies.tsv, deadlines.tsv, the provinces of places.tsv and regimes/ (one .ini a
- * form). All texts are also kept folded. */
+ * bodies.tsv, deadlines.tsv, places.tsv and regimes/ (one .ini a form). All texts are
+ * also kept folded. */
 #ifndef DAU_STRUCTURE_TABLES_H
 #define DAU_STRUCTURE_TABLES_H
 
@@ -33,6 +33,19 @@ struct dau_body_head {
 
 struct dau_province {
     const char *name, *folded;
+};
+
+enum dau_unit_level {
+    DAU_UNIT_PROVINCE = 1,
+    DAU_UNIT_DISTRICT = 2,
+    DAU_UNIT_COMMUNE = 4
+};
+
+struct dau_unit {
+    const char *name; /* "Bảo Thắng" */
+    const char *key;  /* folded, without blanks and dashes: "baothang" */
+    unsigned levels;  /* enum dau_unit_level */
+    bool stands;      /* since the reform of 2025 */
 };
 
 struct dau_deadline_words {
@@ -68,6 +81,8 @@ struct dau_tables {
     int n_heads;
     struct dau_province *provinces; /* before and since the reform of 2025 */
     int n_provinces;
+    struct dau_unit *units; /* by key; of one key, by name */
+    int n_units;
     struct dau_deadline_words *deadlines; /* longest first */
     int n_deadlines;
     struct dau_sign_mark *marks; /* longest first */

@@ -83,6 +83,9 @@ void dau_places_mend(struct dau_page *page, const struct dau_tables *tables,
 /* Signs of documents' numbers that were read for others, in corrected text. */
 void dau_symbols_mend(struct dau_page *page, const struct dau_tables *tables,
                       struct dau_arena *scratch);
+/* Names of provinces, districts and communes on pages whose marks were all lost. */
+void dau_gazetteer_mend(struct dau_doc *doc, const struct dau_tables *tables,
+                        struct dau_arena *scratch);
 
 void dau_work_open(struct dau_work *work, struct dau_doc *doc,
                    const struct dau_tables *tables, struct dau_arena *scratch);

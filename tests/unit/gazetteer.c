@@ -1,0 +1,141 @@
+/* structure: names of places on pages read without marks. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "structure/structure.h"
+
+static struct dau_structure *room;
+
+static int set_up(void **state)
+{
+    (void)state;
+    struct dau_err err;
+    struct dau_structure_config config = {DAU_SOURCE_DIR "/dict"};
+    return dau_structure_open(&room, &config, &err) ? 0 : 1;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    dau_structure_close(room);
+    return 0;
+}
+
+/* The next word of `*text` on its line; NULL at the end of the line. */
+static char *next_word(struct dau_arena *arena, const char **text)
+{
+    *text += strspn(*text, " ");
+    size_t n = strcspn(*text, " \n");
+    const char *word = *text;
+    *text += n;
+    return n ? dau_arena_strndup(arena, word, n) : NULL;
+}
+
+/* One page of text: what was read, and what was made of it, word by word. */
+static struct dau_doc *read_doc(const char *read, const char *text)
+{
+    struct dau_err err;
+    struct dau_doc *doc = dau_doc_new("letter.txt");
+    struct dau_page *page = dau_doc_add_page(doc, 1);
+    struct dau_block *block = dau_page_add_block(page, DAU_ZONE_BODY);
+    while (*read) {
+        struct dau_line *line = dau_block_add_line(page, block);
+        for (char *word; (word = next_word(page->arena, &read));) {
+            struct dau_token *token = dau_line_add_token(page, line, word);
+            token->text = next_word(page->arena, &text);
+            assert_non_null(token->text);
+            token->ocr_conf = -1;
+            token->cert = 0.6F;
+            token->why =
+                strcmp(token->text, word) == 0 ? DAU_WHY_NONE : DAU_WHY_CHANNEL;
+        }
+        read += *read == '\n';
+        text += *text == '\n';
+    }
+    assert_true(dau_structure_doc(room, doc, &err));
+    assert_true(dau_doc_check(doc, &err));
+    assert_int_equal(doc->n_letters, 1);
+    return doc;
+}
+
+#define assert_field(field, wanted)                                                    \
+    do {                                                                               \
+        assert_non_null((field).value);                                                \
+        assert_string_equal((field).value, wanted);                                    \
+    } while (0)
+
+#define PARTY " DANG CONG SAN VIET NAM\n"
+#define PARTY_MENDED " ĐẢNG CỘNG SẢN VIỆT NAM\n"
+
+static void test_units_have_their_marks(void **state)
+{
+    (void)state;
+    struct dau_doc *doc =
+        read_doc("TINH UY DAK LAK" PARTY "DANG UY XA DONG THANH\n"
+                 "So 87-CV/DU Dong Thanh, ngay 06 thang 02 nam 2026\n"
+                 "Kinh gui: Cac chi bo.\n",
+                 "TỈNH ỦY DÂN LẬP" PARTY_MENDED "ĐẢNG ỦY XÃ ĐỒNG THÀNH\n"
+                 "Số 87-CV/ĐU Đông Thành, ngày 06 tháng 02 năm 2026\n"
+                 "Kính gửi: Các chi bộ.\n");
+    const struct dau_fields *fields = &doc->letters[0].fields;
+    assert_field(fields->parent, "TỈNH ỦY ĐẮK LẮK");
+    /* Small letters leave traces of marks, capitals do not. */
+    assert_field(fields->place, "Đông Thành");
+    assert_field(fields->issuer, "ĐẢNG ỦY XÃ ĐÔNG THÀNH");
+    dau_doc_free(doc);
+}
+
+static void test_names_break_and_run_together(void **state)
+{
+    (void)state;
+    struct dau_doc *doc =
+        read_doc("DANG BO TINH GIALAI" PARTY "DANG UY PHUONG NONG\nTRANG\n"
+                 "So 42-KH/DU Nong Trang, ngay 04 thang 9 nam 2025\n",
+                 "ĐẢNG BỘ TỈNH GIAO" PARTY_MENDED "ĐẢNG ỦY PHƯỜNG NÓNG\nTRẠNG\n"
+                 "Số 42-KH/ĐU Nông Trang, ngày 04 tháng 9 năm 2025\n");
+    const struct dau_fields *fields = &doc->letters[0].fields;
+    assert_field(fields->parent, "ĐẢNG BỘ TỈNH GIA LAI");
+    assert_field(fields->issuer, "ĐẢNG ỦY PHƯỜNG NÔNG TRANG");
+    dau_doc_free(doc);
+}
+
+/* What an engine with marks read is its business. */
+static void test_marks_that_were_read_stay(void **state)
+{
+    (void)state;
+    const char *text = "ĐẢNG BỘ TỈNH GIA LAI ĐẢNG CỘNG SẢN VIỆT NAM\n"
+                       "ĐẢNG ỦY PHƯỜNG NÓNG TRANG\n"
+                       "Số 42-KH/ĐU Nóng Trang, ngày 04 tháng 9 năm 2025\n";
+    struct dau_doc *doc = read_doc(text, text);
+    assert_field(doc->letters[0].fields.issuer, "ĐẢNG ỦY PHƯỜNG NÓNG TRANG");
+    assert_field(doc->letters[0].fields.place, "Nóng Trang");
+    dau_doc_free(doc);
+}
+
+static void test_place_like_month(void **state)
+{
+    (void)state;
+    const char *text = "TỈNH ĐOÀN LÀO CAI ĐOÀN TNCS HỒ CHÍ MINH\n"
+                       "BCH ĐOÀN XÃ BẢO THẮNG\n"
+                       "Số: 05-KH/ĐTN Bảo Thắng, ngày 25 tháng 02 năm 2026\n";
+    struct dau_doc *doc = read_doc(text, text);
+    assert_field(doc->letters[0].fields.place, "Bảo Thắng");
+    assert_field(doc->letters[0].fields.date, "2026-02-25");
+    dau_doc_free(doc);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_units_have_their_marks),
+        cmocka_unit_test(test_names_break_and_run_together),
+        cmocka_unit_test(test_marks_that_were_read_stay),
+        cmocka_unit_test(test_place_like_month),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
