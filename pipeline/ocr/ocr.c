@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ocr/doubles.h"
 #include "ocr/reading.h"
 
 enum { MIN_SIDE = 8 };
@@ -141,5 +142,8 @@ bool dau_ocr_page(struct dau_ocr *ocr, const struct dau_picture *picture,
 {
     if (!picture->pixels || picture->width < MIN_SIDE || picture->height < MIN_SIDE)
         return true; /* too small to hold a letter: nothing to read */
-    return read_page(ocr, picture, page, err) && read_turned(ocr, picture, page, err);
+    if (!read_page(ocr, picture, page, err) || !read_turned(ocr, picture, page, err))
+        return false;
+    dau_doubles_drop(page);
+    return true;
 }

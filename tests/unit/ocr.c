@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <leptonica/allheaders.h>
 
+#include "ocr/doubles.h"
 #include "ocr/ocr.h"
 #include "ocr/reading.h"
 
@@ -135,10 +136,44 @@ static void missing_model_is_told(void **state)
     dau_ocr_close(ocr);
 }
 
+static void add_word(struct dau_page *page, struct dau_line *line, const char *text,
+                     int x, int w, float conf)
+{
+    struct dau_token *token = dau_line_add_token(page, line, text);
+    token->box = (struct dau_box){x, 10, w, 30};
+    token->ocr_conf = conf;
+}
+
+/* "n nghị" in one ink loses the n; "y tế", side by side, stays. */
+static void words_read_twice_stand_once(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = dau_doc_new("test");
+    struct dau_page *page = dau_doc_add_page(doc, 1);
+    struct dau_line *line =
+        dau_block_add_line(page, dau_page_add_block(page, DAU_ZONE_BODY));
+    add_word(page, line, "Hội", 0, 70, 0.9F);
+    add_word(page, line, "n", 98, 20, 0.9F);
+    add_word(page, line, "nghị", 101, 53, 0.9F);
+    add_word(page, line, "y", 160, 14, 0.9F);
+    add_word(page, line, "yên", 176, 40, 0.9F);
+    add_word(page, line, "CONIG", 220, 98, 0.6F);
+    add_word(page, line, "CÔNG", 221, 100, 0.9F);
+    add_word(page, line, "14", 330, 30, 0.9F);
+    add_word(page, line, "141", 330, 31, 0.9F);
+    dau_doubles_drop(page);
+    static const char *const left[] = {"Hội", "nghị", "y", "yên", "CÔNG", "14", "141"};
+    assert_int_equal(line->n_tokens, 7);
+    for (int i = 0; i < 7; i++)
+        assert_string_equal(line->tokens[i].read, left[i]);
+    dau_doc_free(doc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_words_with_boxes_and_choices),
+        cmocka_unit_test(words_read_twice_stand_once),
         cmocka_unit_test(finds_print_that_was_not_read),
         cmocka_unit_test(cells_come_back_to_their_place),
         cmocka_unit_test(empty_picture_gives_no_text),
