@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "correct/code_span.h"
 #include "correct/date.h"
 #include "correct/formula.h"
 #include "correct/labels.h"
@@ -156,6 +157,8 @@ static void decode_flow(struct dau_work *w)
         dau_agree_codes(&w->flow, w->marked);
         dau_short_forms_agree(w->self->lex, &w->flow, w->marked);
     }
+    if (w->state != DAU_TEXT_FOREIGN)
+        dau_codes_doc(w->self->lex, &w->flow, w->marked, w->state == DAU_TEXT_RIGHT);
 }
 
 static bool correct_flow(struct dau_work *w, struct dau_err *err)

@@ -139,6 +139,17 @@ static float in_context(const struct names *names, int i, const struct dau_candi
     return c->n_words ? dau_lm_score(w->self->lm, &state, c->words[0], &state) : 0;
 }
 
+/* "Páo": an engine without the marks writes é for many letters, but hardly another mark
+ * by chance. */
+static bool is_as_printed(const char *word)
+{
+    bool marked = false;
+    const char *at = word;
+    for (uint32_t c; (c = dau_text_next(&at));)
+        marked |= c >= 0x80 && c != 0xE9 && c != 0xC9;
+    return marked && dau_lex_is_syllable(word);
+}
+
 /* What the word at place `i` may be, worst letters last. */
 static struct word word_at(const struct names *names, int i)
 {
@@ -146,12 +157,14 @@ static struct word word_at(const struct names *names, int i)
     const struct dau_place *place = &w->flow.places[i];
     const struct dau_candidates *all = dau_candidates_of(
         &w->mangled, place->token->read, dau_line_in_capitals(place->line));
-    struct word word = {.readings = {core_of(place->token->read, w->arena)}, .n_readings = 1};
+    const char *read = core_of(place->token->read, w->arena);
+    struct word word = {.readings = {read}, .n_readings = 1};
+    bool as_printed = is_as_printed(read);
     for (int k = 0; k < all->n; k++) {
         const char *text = core_of(all->list[k].text, w->arena);
         float context;
         if (strchr(text, ' ') || !is_capital(text) || !dau_lex_is_syllable(text) ||
-            find(&word, text) >= 0)
+            find(&word, text) >= 0 || (as_printed && strcmp(text, read) != 0))
             continue;
         context = in_context(names, i, &all->list[k]);
         if (word.n < CHOICES)

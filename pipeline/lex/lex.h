@@ -94,6 +94,10 @@ dau_lex_abbreviation(const struct dau_lex *lex, const char *token, int *distance
 bool dau_lex_mend_code(const struct dau_lex *lex, const char *token, char *out,
                        size_t size);
 
+/* True when all groups of a symbol ("NQ/TW", "TTLT-BTC-BNV", "UBTVQH15") are made of
+ * listed abbreviations as they are written. */
+bool dau_lex_is_symbol(const struct dau_lex *lex, const char *symbol);
+
 /* --- Names. --- */
 
 /* How many of the `n` words are the longest name of a province, district or commune

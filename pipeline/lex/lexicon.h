@@ -46,6 +46,13 @@ struct dau_lex {
  * upper case, B P are D, Q 0 are O, l 1 | are I. */
 void dau_lex_skeleton(const char *token, char *out, size_t size);
 
+/* See dau_lex_abbreviation(); in the symbols of codes engines mix up more: T is read as
+ * I. A distance is below DAU_LEX_NO_READING. */
+enum { DAU_LEX_NO_READING = 1000 };
+const struct dau_lex_abbreviation *dau_lex_match(const struct dau_lex *lex,
+                                                 const char *token, bool in_code,
+                                                 int *distance);
+
 bool dau_lex_load_abbreviations(struct dau_lex *lex, const char *dir,
                                 struct dau_err *err);
 bool dau_lex_load_names(struct dau_lex *lex, const char *dir, struct dau_err *err);

@@ -157,6 +157,15 @@ static void codes_are_mended(void **state)
         {"10/QQ-XYZW", "10/QQ-XYZW"},
         {"88/BKH-KTDV", "88/BKH-KTDV"},
         {"CVIVPTW,", "CV/VPTW,"},
+        {"129/2020/NDB-CP", "129/2020/NĐ-CP"},
+        {"18/2022/QDB-TTg", "18/2022/QĐ-TTg"},
+        {"33/2022/TTLI-BIC-BNV", "33/2022/TTLT-BTC-BNV"},
+        {"238-CTi/TW", "238-CTr/TW"},
+        {"63/2025/QHI5", "63/2025/QH15"},
+        {"31/2623/UBTVQHIS5;", "31/2023/UBTVQH15;"},
+        {"11/2020/QH11", "11/2020/QH11"},
+        {"12/II-BTC", "12/II-BTC"},
+        {"123/2008/QDBTC", "123/2008/QDBTC"},
         {"HIV", "HIV"},
         {"21/BGDĐT-GDCTHSSV", "21/BGDĐT-GDCTHSSV"},
     };
@@ -173,6 +182,12 @@ static void codes_are_mended(void **state)
     assert_string_equal(dau_lex_abbreviation(lex, "BCBD", &distance)->text, "BCĐ");
     assert_string_equal(dau_lex_abbreviation(lex, "COTTBCD", NULL)->text, "CQTTBCĐ");
     assert_null(dau_lex_abbreviation(lex, "XYZ", NULL));
+    assert_null(dau_lex_abbreviation(lex, "TTLI", NULL)); /* in codes alone */
+    assert_true(dau_lex_is_symbol(lex, "TTLT-BTC-BNV"));
+    assert_true(dau_lex_is_symbol(lex, "UBTVQH15"));
+    assert_false(dau_lex_is_symbol(lex, "QHI5"));
+    assert_false(dau_lex_is_symbol(lex, "QD-TTg"));
+    assert_false(dau_lex_is_symbol(lex, ""));
     assert_false(dau_lex_mend_code(lex, "hoặc", out, 0));
     dau_lex_close(lex);
 }

@@ -123,12 +123,37 @@ static void mentions_of_a_name_agree(void **state)
     dau_doc_free(doc);
 }
 
+/* Mentions of one number become the one whose symbol is listed; others of the same
+ * number stay. */
+static void symbols_agree(void **state)
+{
+    expect_line(*state,
+                "theo Thong tu s6 33/2022/TTLT-BTC-BNV, Thong tu s6 33/2022/TTXT-BTC-BNYV "
+                "va Thong tu s6 33/2022/TT-BYT cua Bo",
+                0,
+                "theo Thông tư số 33/2022/TTLT-BTC-BNV, Thông tư số "
+                "33/2022/TTLT-BTC-BNV và Thông tư số 33/2022/TT-BYT của Bộ");
+}
+
+/* QLDT is in no list and may be QLĐT. */
+static void unlisted_symbols_are_marked(void **state)
+{
+    struct dau_doc *doc = corrected(
+        *state, "theo Cong van s6 195/STC-QLDT va Quyét dinh s6 2/QD-UBND cua tinh");
+    assert_true(token_at(doc, 0, 4)->flags & DAU_TOKEN_DOUBTFUL);
+    assert_string_equal(token_at(doc, 0, 9)->text, "2/QĐ-UBND");
+    assert_false(token_at(doc, 0, 9)->flags & DAU_TOKEN_DOUBTFUL);
+    dau_doc_free(doc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_are_made_of_their_parts),
         cmocka_unit_test(names_in_doubt_are_marked),
         cmocka_unit_test(mentions_of_a_name_agree),
+        cmocka_unit_test(symbols_agree),
+        cmocka_unit_test(unlisted_symbols_are_marked),
     };
     return cmocka_run_group_tests(tests, open_correct, close_correct);
 }
