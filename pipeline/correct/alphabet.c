@@ -5,7 +5,8 @@
 #include "base/text.h"
 
 enum { N_VOWELS = 72, N_CONSONANTS = 21 };
-enum { N_LOWER = N_VOWELS + N_CONSONANTS, FIRST_UPPER = 1 + N_LOWER };
+enum { N_LOWER = DAU_SMALL_LETTERS, FIRST_UPPER = 1 + N_LOWER };
+_Static_assert(N_LOWER == N_VOWELS + N_CONSONANTS, "vowels and consonants");
 enum { FIRST_DIGIT = 1 + 2 * N_LOWER, FIRST_SIGN = FIRST_DIGIT + 10 };
 enum { NEIGHBOUR_DIGIT = 27, NEIGHBOUR_SIGN = 28, FIRST_SIGN_SHAPE = 67 };
 enum { MOST = 0x2040 }; /* code points above are not in the alphabet */

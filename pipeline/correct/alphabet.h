@@ -9,6 +9,9 @@
 /* 0 stands for the edge of a word and for every letter outside the alphabet. */
 enum { DAU_LETTERS = 256, DAU_NEIGHBOURS = 32, DAU_SHAPES = 128 };
 
+/* Small letters are the numbers from 1 to this; capitals follow in the same order. */
+enum { DAU_SMALL_LETTERS = 93 };
+
 typedef uint8_t dau_letter_id;
 
 /* The number of a letter, 0 for none. */

@@ -357,9 +357,9 @@ static void set_counted(const struct dau_channel *channel, uint32_t id, uint64_t
     if (level != DAU_LEVEL_ALONE)
         p = refined(channel, level, place_at(context, level), times, p);
     float score = bounded_log(p);
-    if (!row->counted[context.letter] || score > row->best[context.letter])
+    if (row->alone[context.letter] <= 0 || score > row->best[context.letter])
         row->best[context.letter] = score;
-    row->counted[context.letter] = true;
+    row->alone[context.letter] = 1;
 }
 
 const struct dau_channel_row *dau_channel_row(struct dau_channel *channel, uint32_t id)

@@ -59,9 +59,9 @@ float dau_channel_score(struct dau_channel *channel, struct dau_context context,
 
 /* What a piece is worth to each letter. */
 struct dau_channel_row {
-    float best[DAU_LETTERS];   /* the most it scores between any neighbours */
-    float alone[DAU_LETTERS];  /* to what the neighbours leave over this is added */
-    bool counted[DAU_LETTERS]; /* the letter was read so: ask dau_channel_score */
+    float best[DAU_LETTERS];  /* the most it scores between any neighbours */
+    float alone[DAU_LETTERS]; /* to what the neighbours leave over this is added; above 0:
+                                 the letter was read so, ask dau_channel_score */
 };
 
 /* The channel's own, good until it counts again. */

@@ -3,9 +3,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "correct/bounds.h"
 #include "correct/channel_data.h"
 
-enum { LENGTHS = DAU_PIECE_MAX + 1, MAX_BEST = 32 };
+enum { LENGTHS = DAU_PIECE_LENGTHS, MAX_BEST = 32 };
 
 /* Where the reading can stand: by characters read so far, the best score of getting there
  * and where that way began. Nothing is known, or to be read, outside [low, high]. */
@@ -33,11 +34,7 @@ struct entry {
 
 struct state {
     const struct dau_search *search;
-    uint32_t pieces[DAU_READ_MAX + 1][LENGTHS];
-    const struct dau_channel_row *rows[DAU_READ_MAX + 1][LENGTHS];
-    float bound[DAU_KINDS][DAU_READ_MAX + 1]; /* for a letter and what follows */
-    float next[DAU_READ_MAX + 1][DAU_KINDS];  /* for what follows it */
-    dau_letter_id letters[DAU_KINDS];         /* of the kinds, in the case looked for */
+    struct dau_bounds bounds;
     float least; /* what a path must reach; known after the first word */
     struct found {
         int32_t word;
@@ -53,61 +50,6 @@ struct state {
 static float larger(float a, float b)
 {
     return a > b ? a : b;
-}
-
-static dau_letter_id cased(const struct dau_search *q, dau_letter_id letter, int depth)
-{
-    bool upper = q->letter_case == DAU_CASE_UPPER ||
-                 (q->letter_case == DAU_CASE_TITLE && depth == 0);
-    return upper ? dau_letter_upper(letter) : letter;
-}
-
-static void set_rows(struct state *s)
-{
-    const struct dau_search *q = s->search;
-    for (int j = 0; j <= q->n; j++)
-        for (int k = 0; k < LENGTHS && j + k <= q->n; k++) {
-            s->pieces[j][k] =
-                dau_channel_piece(q->channel, dau_piece_of(q->read + j, k));
-            s->rows[j][k] = dau_channel_row(q->channel, s->pieces[j][k]);
-        }
-}
-
-/* The best a letter of a kind and all that may follow can do with the reading from `j`,
- * when what stands further on is known. A letter that left no trace is taken to be followed
- * by any. */
-static void set_bound(struct state *s, int j)
-{
-    const struct dau_search *q = s->search;
-    const struct dau_trie *trie = q->trie;
-    const struct dau_channel_row *const *rows = s->rows[j];
-    float any = q->trail[j], bound[DAU_KINDS], *next = s->next[j];
-    int most = q->n - j < DAU_PIECE_MAX ? q->n - j : DAU_PIECE_MAX;
-    for (int i = 1; i < trie->n_kinds; i++) {
-        bound[i] = -INFINITY;
-        for (int k = 1; k <= most; k++)
-            bound[i] = larger(bound[i], rows[k]->best[s->letters[i]] + s->next[j + k][i]);
-        any = larger(any, trie->kinds[i].first ? any : bound[i]);
-    }
-    for (int i = 1; i < trie->n_kinds; i++)
-        s->bound[i][j] = bound[i] =
-            larger(bound[i], rows[0]->best[s->letters[i]] + any);
-    for (int i = 1; i < trie->n_kinds; i++) {
-        const struct dau_trie_kind *kind = &trie->kinds[i];
-        next[i] = q->trail[j];
-        for (int k = 0; k < kind->n_next; k++)
-            next[i] = larger(next[i], bound[kind->next[k]]);
-    }
-}
-
-static void set_bounds(struct state *s)
-{
-    const struct dau_trie *trie = s->search->trie;
-    for (int i = 1; i < trie->n_kinds; i++)
-        s->letters[i] = cased(s->search, trie->kinds[i].letter, !trie->kinds[i].first);
-    set_rows(s);
-    for (int j = s->search->n; j >= 0; j--)
-        set_bound(s, j);
 }
 
 static void *take_memory(struct state *s, size_t size)
@@ -182,8 +124,7 @@ static void step(const struct state *s, const struct path *path, int after,
     const struct dau_search *q = s->search;
     const struct dau_trie_node *node = &q->trie->nodes[path->node];
     const struct front *from = &path->front;
-    const float *bound = s->bound[node->kind];
-    dau_letter_id letter = s->letters[node->kind];
+    dau_letter_id letter = dau_bounds_letter(&s->bounds, node);
     struct dau_context context = {path->before, letter, (uint8_t)after};
     float left = dau_channel_left_of(q->channel, context);
     float least = larger(s->least, path->rank - q->width) - node->best;
@@ -192,14 +133,14 @@ static void step(const struct state *s, const struct path *path, int after,
     for (int j = to->low; j <= to->high; j++)
         to->at[j] = -INFINITY;
     for (int j = from->low; j <= from->high; j++) {
-        if (from->at[j] + bound[j] < least)
+        if (from->at[j] + s->bounds.of[j][node->kind] < least)
             continue;
         for (int k = 0; k < LENGTHS && j + k <= q->n; k++) {
-            const struct dau_channel_row *row = s->rows[j][k];
+            float alone = s->bounds.rows[j][k]->alone[letter];
             float score =
-                from->at[j] + (row->counted[letter]
-                                   ? score_of(q->channel, context, s->pieces[j][k])
-                                   : larger(row->alone[letter] + left, DAU_CHANNEL_FLOOR));
+                from->at[j] + (alone > 0
+                                   ? score_of(q->channel, context, s->bounds.pieces[j][k])
+                                   : larger(alone + left, DAU_CHANNEL_FLOOR));
             if (score > to->at[j + k]) {
                 to->at[j + k] = score;
                 to->start[j + k] = from->start[j];
@@ -263,28 +204,28 @@ static void reach(const struct state *s, const struct path *path, struct front *
     const struct dau_search *q = s->search;
     const struct dau_trie_node *node = &q->trie->nodes[path->node];
     const struct front *from = &path->front;
-    const float *bound = s->bound[node->kind];
-    dau_letter_id letter = s->letters[node->kind];
+    dau_letter_id letter = dau_bounds_letter(&s->bounds, node);
     to->low = from->low;
     to->high = from->high + DAU_PIECE_MAX < q->n ? from->high + DAU_PIECE_MAX : q->n;
     for (int j = to->low; j <= to->high; j++)
         to->at[j] = -INFINITY;
-    for (int j = from->low; j <= from->high; j++)
-        for (int k = 0; from->at[j] + bound[j] >= s->least - node->best && k < LENGTHS &&
-                        j + k <= q->n;
-             k++)
+    float least = s->least - node->best;
+    for (int j = from->low; j <= from->high; j++) {
+        if (from->at[j] + s->bounds.of[j][node->kind] < least)
+            continue;
+        for (int k = 0; k < LENGTHS && j + k <= q->n; k++)
             to->at[j + k] =
-                larger(to->at[j + k], from->at[j] + s->rows[j][k]->best[letter]);
+                larger(to->at[j + k], from->at[j] + s->bounds.rows[j][k]->best[letter]);
+    }
     trim(to);
 }
 
 static float bound_of(const struct state *s, const struct front *front, uint32_t node)
 {
     const struct dau_trie_node *child = &s->search->trie->nodes[node];
-    const float *of_kind = s->bound[child->kind];
     float bound = -INFINITY;
     for (int j = front->low; j <= front->high; j++)
-        bound = larger(bound, front->at[j] + of_kind[j]);
+        bound = larger(bound, front->at[j] + s->bounds.of[j][child->kind]);
     return bound + child->best;
 }
 
@@ -325,13 +266,13 @@ static void expand(struct state *s, const struct path *path)
 {
     const struct dau_search *q = s->search;
     const struct dau_trie_node *node = &q->trie->nodes[path->node];
-    struct front front = path->front, most;
+    struct front front = path->front, most = {0};
     float at_most[DAU_READ_MAX + 1];
     int after = -1;
     bool sieve = path->depth && !isinf(s->least);
     bool ends = node->word >= 0;
     if (sieve) {
-        most = (struct front){.at = at_most};
+        most.at = at_most;
         reach(s, path, &most);
         ends = ends && end_bound(s, &most) + node->own >= s->least;
     }
@@ -387,7 +328,7 @@ int dau_search_words(const struct dau_search *search, struct dau_hit *hits)
     s.heap = NULL;
     s.n_best = s.n_heap = s.size_heap = 0;
     s.n_memory = 0;
-    set_bounds(&s);
+    dau_bounds_set(&s.bounds, search);
     struct path root = root_path(search);
     expand(&s, &root);
     for (int steps = 0; s.n_heap && steps < search->max_steps; steps++) {

@@ -56,6 +56,19 @@ void dau_table_set(struct dau_table *table, uint64_t key, uint32_t value)
     table->values[i] = value;
 }
 
+static void *copy_of(const void *items, size_t n, size_t size)
+{
+    return n ? memcpy(dau_realloc(NULL, n, size), items, n * size) : NULL;
+}
+
+struct dau_table dau_table_copy(const struct dau_table *table)
+{
+    struct dau_table copy = *table;
+    copy.keys = copy_of(table->keys, table->size, sizeof *copy.keys);
+    copy.values = copy_of(table->values, table->size, sizeof *copy.values);
+    return copy;
+}
+
 void dau_table_free(struct dau_table *table)
 {
     free(table->keys);
@@ -116,6 +129,16 @@ uint32_t dau_strings_add(struct dau_strings *strings, const char *text)
     dau_buf_add(&strings->bytes, text, strlen(text) + 1);
     strings->slots[i] = ++strings->n;
     return strings->n - 1;
+}
+
+struct dau_strings dau_strings_copy(const struct dau_strings *strings)
+{
+    struct dau_strings copy = *strings;
+    copy.bytes = (struct dau_buf){0};
+    dau_buf_add(&copy.bytes, strings->bytes.data, strings->bytes.length);
+    copy.starts = copy_of(strings->starts, strings->size, sizeof *copy.starts);
+    copy.slots = copy_of(strings->slots, strings->size, sizeof *copy.slots);
+    return copy;
 }
 
 void dau_strings_free(struct dau_strings *strings)

@@ -17,6 +17,7 @@ struct dau_table {
 
 uint32_t dau_table_get(const struct dau_table *table, uint64_t key);
 void dau_table_set(struct dau_table *table, uint64_t key, uint32_t value);
+struct dau_table dau_table_copy(const struct dau_table *table);
 void dau_table_free(struct dau_table *table); /* leaves an empty table */
 
 /* Strings with numbers from 0 in the order they came. Zero is an empty set. */
@@ -30,6 +31,7 @@ struct dau_strings {
 uint32_t dau_strings_add(struct dau_strings *strings, const char *text);
 uint32_t dau_strings_find(const struct dau_strings *strings, const char *text);
 const char *dau_strings_text(const struct dau_strings *strings, uint32_t number);
+struct dau_strings dau_strings_copy(const struct dau_strings *strings);
 void dau_strings_free(struct dau_strings *strings); /* leaves an empty set */
 
 #endif

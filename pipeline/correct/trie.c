@@ -70,38 +70,56 @@ static bool is_vowel(dau_letter_id letter)
     return strchr("aeiouy", 'a' + dau_letter_neighbour(letter) - 1) != NULL;
 }
 
-enum place { FIRST, BEFORE_VOWEL, AFTER_VOWEL, N_PLACES };
-
-/* The number + 1 of each kind, by place and letter. */
-typedef uint16_t kind_numbers[N_PLACES][DAU_LETTERS];
-
-static void add_next(struct dau_arena *arena, struct dau_trie_kind *kind, uint16_t next)
-{
-    for (int i = 0; i < kind->n_next; i++)
-        if (kind->next[i] == next)
-            return;
-    *(uint16_t *)dau_arena_push(arena, &kind->next, &kind->n_next, sizeof next) = next;
-}
+/* What follows what; the root is behind the kinds. */
+struct follow {
+    bool kinds[DAU_KINDS + 1][DAU_KINDS], occurs[DAU_KINDS];
+};
 
 /* Gives the nodes below `node` their kinds; `place` is that of its children. */
-static void set_kinds(struct builder *b, uint32_t node, enum place place,
-                      kind_numbers numbers)
+static void set_kinds(struct dau_trie *trie, uint32_t node, enum dau_trie_place place,
+                      struct follow *follow)
 {
-    struct dau_trie *trie = &b->trie;
+    int parent = node ? trie->nodes[node].kind : DAU_KINDS;
     for (uint32_t i = 0; i < trie->nodes[node].n_children; i++) {
         uint32_t at = trie->nodes[node].first_child + i;
         struct dau_trie_node *child = &trie->nodes[at];
-        uint16_t *number = &numbers[place][child->letter];
-        if (!*number) {
-            struct dau_trie_kind *kind =
-                dau_arena_push(b->arena, &trie->kinds, &trie->n_kinds, sizeof *kind);
-            *kind = (struct dau_trie_kind){.letter = child->letter, .first = !node};
-            *number = (uint16_t)trie->n_kinds;
+        child->kind = (uint16_t)((int)place * DAU_KIND_LETTERS + child->letter);
+        follow->kinds[parent][child->kind] = true;
+        follow->occurs[child->kind] = true;
+        bool after = place == DAU_PLACE_AFTER_VOWEL || is_vowel(child->letter);
+        set_kinds(trie, at, after ? DAU_PLACE_AFTER_VOWEL : DAU_PLACE_BEFORE_VOWEL,
+                  follow);
+    }
+}
+
+static void add_set(struct dau_arena *arena, struct dau_trie *trie,
+                    const bool kinds[DAU_KINDS])
+{
+    struct dau_trie_set *set =
+        dau_arena_push(arena, &trie->sets, &trie->n_sets, sizeof *set);
+    *set = (struct dau_trie_set){0};
+    for (uint16_t i = 0; i < DAU_KINDS; i++)
+        if (kinds[i])
+            *(uint16_t *)dau_arena_push(arena, &set->kinds, &set->n, sizeof i) = i;
+}
+
+/* Many kinds are followed by the same ones. */
+static void set_sets(struct dau_arena *arena, struct dau_trie *trie,
+                     const struct follow *follow)
+{
+    static const bool none[DAU_KINDS];
+    int first[DAU_KINDS + 1]; /* kind of each set */
+    add_set(arena, trie, none);
+    for (int i = 0; i < DAU_KINDS; i++) {
+        int set = follow->occurs[i] ? 1 : 0;
+        while (set && set < trie->n_sets &&
+               memcmp(follow->kinds[first[set]], follow->kinds[i], sizeof none) != 0)
+            set++;
+        if (set == trie->n_sets) {
+            first[set] = i;
+            add_set(arena, trie, follow->kinds[i]);
         }
-        child->kind = (uint16_t)(*number - 1);
-        add_next(b->arena, &trie->kinds[trie->nodes[node].kind], child->kind);
-        bool after = place == AFTER_VOWEL || is_vowel(child->letter);
-        set_kinds(b, at, after ? AFTER_VOWEL : BEFORE_VOWEL, numbers);
+        trie->set_of[i] = (uint16_t)set;
     }
 }
 
@@ -127,9 +145,9 @@ struct dau_trie dau_trie_make(struct dau_arena *arena, struct dau_trie_word *wor
         dau_arena_push(arena, &b.trie.nodes, &b.trie.n_nodes, sizeof *root);
     root->word = -1;
     add_below(&b, 0, 0, n, 0);
-    kind_numbers numbers = {{0}};
-    dau_arena_push(arena, &b.trie.kinds, &b.trie.n_kinds, sizeof *b.trie.kinds);
-    b.trie.kinds[0] = (struct dau_trie_kind){.first = true};
-    set_kinds(&b, 0, FIRST, numbers);
+    struct follow *follow = dau_alloc(1, sizeof *follow);
+    set_kinds(&b.trie, 0, DAU_PLACE_FIRST, follow);
+    set_sets(arena, &b.trie, follow);
+    free(follow);
     return b.trie;
 }

@@ -8,7 +8,17 @@
 #include "base/arena.h"
 #include "correct/alphabet.h"
 
-enum { DAU_WORD_LETTERS = 16, DAU_KINDS = 3 * DAU_LETTERS };
+enum { DAU_WORD_LETTERS = 16 };
+
+/* Nodes with the same letter at a like place in the word are of one kind: a place times
+ * DAU_KIND_LETTERS and the letter. */
+enum dau_trie_place {
+    DAU_PLACE_FIRST,
+    DAU_PLACE_BEFORE_VOWEL,
+    DAU_PLACE_AFTER_VOWEL,
+    DAU_PLACE_N
+};
+enum { DAU_KIND_LETTERS = 96, DAU_KINDS = DAU_PLACE_N * DAU_KIND_LETTERS };
 
 struct dau_trie_node {
     uint32_t first_child;
@@ -21,21 +31,20 @@ struct dau_trie_node {
     uint16_t kind;
 };
 
-/* Nodes with the same letter at a like place in the word: first, before the vowels, after
- * one. */
-struct dau_trie_kind {
-    dau_letter_id letter;
-    bool first;
-    uint16_t *next; /* kinds that can follow */
-    int n_next;
+/* Kinds that can follow a kind. */
+struct dau_trie_set {
+    uint16_t *kinds;
+    int n;
 };
 
-/* Node 0 is the root. Children of a node stand side by side, sorted by neighbour class. */
+/* Node 0 is the root. Children of a node stand side by side, sorted by neighbour class,
+ * all at the same place. */
 struct dau_trie {
     struct dau_trie_node *nodes;
     int n_nodes;
-    struct dau_trie_kind *kinds; /* at most DAU_KINDS; the first is the root's */
-    int n_kinds;
+    struct dau_trie_set *sets; /* each once; the first is of kinds that do not occur */
+    int n_sets;
+    uint16_t set_of[DAU_KINDS];
 };
 
 struct dau_trie_word {
@@ -46,7 +55,7 @@ struct dau_trie_word {
     uint64_t key; /* dau_trie_make's own, to sort by */
 };
 
-/* Sorts `words`; the nodes live in `arena`. */
+/* Sorts `words`, of small letters; the nodes live in `arena`. */
 struct dau_trie dau_trie_make(struct dau_arena *arena, struct dau_trie_word *words, int n);
 
 #endif

@@ -13,7 +13,7 @@ static void add_path(struct dau_arena *arena, struct dau_trie_word **paths, int 
     if (path.n_letters <= 0)
         return;
     for (int i = 0; i < path.n_letters; i++)
-        if (!path.letters[i])
+        if (!path.letters[i] || path.letters[i] > DAU_SMALL_LETTERS)
             return;
     *(struct dau_trie_word *)dau_arena_push(arena, paths, n, sizeof path) = path;
 }
