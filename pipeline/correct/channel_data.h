@@ -16,8 +16,10 @@ enum dau_channel_level {
 };
 enum { DAU_ANY_NEIGHBOUR = 0xFF };
 
+/* By context: its place (dau_channel_place), but between both neighbours, where few of all
+ * places occur, its number in `contexts`. */
 struct dau_channel_level_counts {
-    float *total, *types; /* by context */
+    float *total, *types;
     uint32_t n;
 };
 
@@ -41,9 +43,13 @@ struct dau_channel {
     uint64_t *count_keys;
     uint32_t n_counts, size_counts;
     struct dau_channel_level_counts levels[DAU_LEVEL_N];
-    struct dau_channel_memo *memo;
+    struct dau_table contexts;       /* place between neighbours + 1 -> number */
+    uint32_t *context_places;        /* by number */
+    uint32_t size_contexts;
+    struct dau_channel_memo *memo;   /* NULL until asked for a score */
     bool sealed;
-    float *left;                     /* see dau_channel_left_of; by context */
+    float *left;                     /* see dau_channel_left_of; by context, then by the
+                                        letter and the next alone */
     float left_alone[DAU_LETTERS];
     struct dau_channel_row **rows;   /* by piece, then the unseen by length; or NULL */
     struct dau_arena *arena;         /* of the rows */
@@ -61,19 +67,55 @@ struct dau_channel {
     float space_times[2], space_of[2];
 };
 
-enum { DAU_CHANNEL_MEMO_BITS = 16 };
+enum { DAU_CHANNEL_MEMO_BITS = 14 };
+
+/* Where a context's counts stand at a level: a small number. */
+static inline uint32_t dau_channel_place(struct dau_context c, int level)
+{
+    switch (level) {
+    case DAU_LEVEL_BETWEEN:
+        return (uint32_t)c.before << 13 | (uint32_t)c.letter << 5 | c.after;
+    case DAU_LEVEL_BEFORE:
+        return (uint32_t)c.letter << 5 | c.after;
+    case DAU_LEVEL_ALONE:
+        return c.letter;
+    case DAU_LEVEL_SHAPE:
+        return (uint32_t)dau_letter_shape(c.letter);
+    default:
+        return 0;
+    }
+}
+
+/* The key of a count; the other way round see dau_channel_context_of. */
+static inline uint64_t dau_channel_key(int level, uint32_t place, uint32_t piece)
+{
+    return (uint64_t)(level + 1) << 56 | (uint64_t)place << 32 | piece;
+}
+
+static inline uint32_t dau_channel_place_of(uint64_t key)
+{
+    return (uint32_t)(key >> 32) & 0xFFFFFF;
+}
 
 /* The key of a piece read for a letter between its neighbours, and where scores by it are
  * remembered. */
 static inline uint64_t dau_channel_between_key(struct dau_context c, uint32_t piece)
 {
-    uint64_t place = (uint64_t)c.before << 13 | (uint64_t)c.letter << 5 | c.after;
-    return (uint64_t)(DAU_LEVEL_BETWEEN + 1) << 56 | place << 32 | piece;
+    return dau_channel_key(DAU_LEVEL_BETWEEN, dau_channel_place(c, DAU_LEVEL_BETWEEN),
+                           piece);
 }
 
 static inline uint64_t dau_channel_memo_place(uint64_t key)
 {
     return key * 0x9E3779B97F4A7C15U >> (64 - DAU_CHANNEL_MEMO_BITS);
+}
+
+/* Where a place's totals stand in a level's arrays; DAU_TABLE_NONE: nothing was counted. */
+static inline uint32_t dau_channel_at(const struct dau_channel *channel, int level,
+                                      uint32_t place)
+{
+    return level == DAU_LEVEL_BETWEEN ? dau_table_get(&channel->contexts, place + 1)
+                                      : place;
 }
 
 /* Logarithm of what the letter's neighbours leave over for pieces it was never read as:
@@ -82,7 +124,11 @@ static inline uint64_t dau_channel_memo_place(uint64_t key)
 static inline float dau_channel_left_of(const struct dau_channel *channel,
                                         struct dau_context c)
 {
-    return channel->left[(uint32_t)c.before << 13 | (uint32_t)c.letter << 5 | c.after];
+    uint32_t at = dau_channel_at(channel, DAU_LEVEL_BETWEEN,
+                                 dau_channel_place(c, DAU_LEVEL_BETWEEN));
+    uint32_t n = channel->levels[DAU_LEVEL_BETWEEN].n;
+    return channel->left[at == DAU_TABLE_NONE ? n + dau_channel_place(c, DAU_LEVEL_BEFORE)
+                                              : at];
 }
 
 /* The letter and neighbours a count belongs to, and at which level. */
