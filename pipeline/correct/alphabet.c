@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 
-enum { N_VOWELS = 72, N_CONSONANTS = 21 };
+enum { N_VOWELS = DAU_SMALL_VOWELS, N_CONSONANTS = 21 };
 enum { N_LOWER = DAU_SMALL_LETTERS, FIRST_UPPER = 1 + N_LOWER };
 _Static_assert(N_LOWER == N_VOWELS + N_CONSONANTS, "vowels and consonants");
 enum { FIRST_DIGIT = 1 + 2 * N_LOWER, FIRST_SIGN = FIRST_DIGIT + 10 };

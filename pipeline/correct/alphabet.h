@@ -9,8 +9,9 @@
 /* 0 stands for the edge of a word and for every letter outside the alphabet. */
 enum { DAU_LETTERS = 256, DAU_NEIGHBOURS = 32, DAU_SHAPES = 128 };
 
-/* Small letters are the numbers from 1 to this; capitals follow in the same order. */
-enum { DAU_SMALL_LETTERS = 93 };
+/* Small letters are the numbers from 1 to this, vowels first; capitals follow in the same
+ * order. */
+enum { DAU_SMALL_VOWELS = 72, DAU_SMALL_LETTERS = 93 };
 
 typedef uint8_t dau_letter_id;
 

@@ -2,6 +2,11 @@
 
 #include <math.h>
 
+enum {
+    BEFORE = DAU_PLACE_BEFORE_VOWEL * DAU_KIND_LETTERS,
+    AFTER = DAU_PLACE_AFTER_VOWEL * DAU_KIND_LETTERS
+};
+
 static float larger(float a, float b)
 {
     return a > b ? a : b;
@@ -24,10 +29,22 @@ static void raise(float *of, const float *best, const float *next)
         of[i] = larger(of[i], best[i] + next[i]);
 }
 
-static void raise_all(float *of, const float *best, float next)
+static void raise_all(float *of, const float *best, int n, float next)
 {
-    for (int i = 0; i < DAU_KIND_LETTERS; i++)
+    for (int i = 0; i < n; i++)
         of[i] = larger(of[i], best[i] + next);
+}
+
+static float largest(const float *items, int n)
+{
+    float most[4] = {-INFINITY, -INFINITY, -INFINITY, -INFINITY};
+    int i = 0;
+    for (; i + 4 <= n; i += 4)
+        for (int k = 0; k < 4; k++)
+            most[k] = larger(most[k], items[i + k]);
+    for (; i < n; i++)
+        most[0] = larger(most[0], items[i]);
+    return larger(larger(most[0], most[1]), larger(most[2], most[3]));
 }
 
 /* What may follow does as well as the best of its kinds, or ends the word. */
@@ -35,33 +52,51 @@ static void set_next(struct dau_bounds *b, const struct dau_trie *trie, int j, f
 {
     float best[DAU_KINDS + 1]; /* by set */
     const float *of = b->of[j];
+    float vowel = largest(of + BEFORE + 1, DAU_SMALL_VOWELS);
     best[0] = -INFINITY;
     for (int s = 1; s < trie->n_sets; s++) {
         const struct dau_trie_set *set = &trie->sets[s];
-        best[s] = end;
+        float most = set->vowels ? larger(vowel, end) : end;
         for (int i = 0; i < set->n; i++)
-            best[s] = larger(best[s], of[set->kinds[i]]);
+            most = larger(most, of[set->kinds[i]]);
+        best[s] = most;
     }
     for (int i = 0; i < DAU_KINDS; i++)
         b->next[j][i] = best[trie->set_of[i]];
 }
 
-/* When what stands further on is known. A letter that left no trace is taken to be
- * followed by any. */
+/* A letter that left no trace is taken to be followed by any at its place, or by another
+ * such letter. Vowels come first among the letters. */
+static void allow_empty(struct dau_bounds *b, const struct dau_search *q, int j)
+{
+    enum { PLACE = DAU_KIND_LETTERS, SPLIT = DAU_SMALL_VOWELS + 1 };
+    float *of = b->of[j], end = q->trail[j];
+    const float *first = b->rows[j][0]->best + b->shift[DAU_PLACE_FIRST],
+                *best = b->rows[j][0]->best + b->shift[DAU_PLACE_BEFORE_VOWEL];
+    float before = larger(end, largest(of + BEFORE, PLACE));
+    float after = larger(end, largest(of + AFTER, PLACE));
+    float two = largest(best + 1, DAU_SMALL_LETTERS) + larger(before, after);
+    before = larger(before, two);
+    after = larger(after, two);
+    raise_all(of, first, SPLIT, after);
+    raise_all(of + SPLIT, first + SPLIT, PLACE - SPLIT, before);
+    raise_all(of + BEFORE, best, SPLIT, after);
+    raise_all(of + BEFORE + SPLIT, best + SPLIT, PLACE - SPLIT, before);
+    raise_all(of + AFTER, best, PLACE, after);
+}
+
+/* When what stands further on is known. */
 static void set_at(struct dau_bounds *b, const struct dau_search *q, int j)
 {
     int most = q->n - j < DAU_PIECE_MAX ? q->n - j : DAU_PIECE_MAX;
-    float any = q->trail[j], *of = b->of[j];
+    float *of = b->of[j];
     for (int i = 0; i < DAU_KINDS; i++)
         of[i] = -INFINITY;
     for (int k = 1; k <= most; k++)
         for (int p = 0; p < DAU_PLACE_N; p++)
             raise(of + p * DAU_KIND_LETTERS, b->rows[j][k]->best + b->shift[p],
                   b->next[j + k] + p * DAU_KIND_LETTERS);
-    for (int i = DAU_KIND_LETTERS; i < DAU_KINDS; i++)
-        any = larger(any, of[i]);
-    for (int p = 0; p < DAU_PLACE_N; p++)
-        raise_all(of + p * DAU_KIND_LETTERS, b->rows[j][0]->best + b->shift[p], any);
+    allow_empty(b, q, j);
     set_next(b, q->trie, j, q->trail[j]);
 }
 

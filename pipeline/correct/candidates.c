@@ -14,7 +14,7 @@
 #include "correct/spelling.h"
 
 enum { WHOLE = 40 }; /* candidates that are one word */
-enum { MAX_TEXT = 48, MAX_HITS = 32, MAX_STEPS = 1500, FEW_HITS = 8, FEW_STEPS = 300 };
+enum { MAX_TEXT = 48, MAX_HITS = 32, MAX_STEPS = 3000, FEW_HITS = 8, FEW_STEPS = 600 };
 
 /* Candidates while they are collected. */
 struct collector {
@@ -136,7 +136,6 @@ static void add_words(struct collector *co, enum dau_case c, float cost)
         co->maker->depth > 1; /* of a token: there are many, and most are wrong */
     struct dau_search search = {.channel = co->maker->channel,
                                 .trie = &co->maker->vocab->trie,
-                                .scratch = co->maker->scratch,
                                 .read = co->reading.codes,
                                 .n = co->reading.n,
                                 .lead = co->reading.lead,

@@ -1,102 +1,37 @@
 #include "correct/search.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "correct/bounds.h"
 #include "correct/channel_data.h"
 
-enum { LENGTHS = DAU_PIECE_LENGTHS, MAX_BEST = 32 };
-
 /* Where the reading can stand: by characters read so far, the best score of getting there
  * and where that way began. Nothing is known, or to be read, outside [low, high]. */
 struct front {
-    float *at;
-    uint8_t *start;
+    float at[DAU_READ_MAX + 1];
+    uint8_t start[DAU_READ_MAX + 1];
     int low, high;
 };
 
-/* A path to a trie node; its letter is not scored before the next one is known. */
+/* A trie node that was come to; its letter is not scored before the next one is known. */
 struct path {
-    float rank;    /* the best a word below can reach, prior included */
     uint32_t node;
-    uint8_t before, depth, from;
-    bool done;     /* a word; `rank` is exact */
-    uint8_t to;
-    float score;
-    struct front front; /* before the node's letter */
-};
-
-struct entry {
-    float rank;
-    const struct path *path;
+    int before;                /* neighbour class of the letter before */
+    float rank;                /* the best a word below can reach, prior included */
+    const struct front *front; /* before the node's letter */
 };
 
 struct state {
     const struct dau_search *search;
+    struct dau_hit *hits; /* the best words so far, in no order */
+    int n_hits, steps;
+    float least; /* what a word must reach to count */
     struct dau_bounds bounds;
-    float least; /* what a path must reach; known after the first word */
-    struct found {
-        int32_t word;
-        float rank;
-    } best[MAX_BEST]; /* of the words so far, when no more hits are wanted */
-    int n_best;
-    struct entry *heap;
-    int n_heap, size_heap;
-    char *memory; /* for paths */
-    size_t n_memory;
 };
 
 static float larger(float a, float b)
 {
     return a > b ? a : b;
-}
-
-static void *take_memory(struct state *s, size_t size)
-{
-    enum { CHUNK = 1 << 15 };
-    size = (size + 7) & ~(size_t)7;
-    if (s->n_memory < size) {
-        s->memory = dau_arena_take(s->search->scratch, CHUNK, 1);
-        s->n_memory = CHUNK;
-    }
-    s->n_memory -= size;
-    return s->memory + s->n_memory;
-}
-
-static void push(struct state *s, const struct path *path)
-{
-    if (s->n_heap == s->size_heap) {
-        int size = s->size_heap ? 2 * s->size_heap : 256;
-        struct entry *grown =
-            dau_arena_take(s->search->scratch, (size_t)size, sizeof *grown);
-        if (s->n_heap)
-            memcpy(grown, s->heap, (size_t)s->n_heap * sizeof *grown);
-        s->heap = grown;
-        s->size_heap = size;
-    }
-    struct path *kept = take_memory(s, sizeof *kept);
-    *kept = *path;
-    int i = s->n_heap++;
-    for (; i && s->heap[(i - 1) / 2].rank < path->rank; i = (i - 1) / 2)
-        s->heap[i] = s->heap[(i - 1) / 2];
-    s->heap[i] = (struct entry){path->rank, kept};
-}
-
-static const struct path *pop(struct state *s)
-{
-    struct entry top = s->heap[0], last = s->heap[s->n_heap - 1];
-    int n = s->n_heap - 1, i = 0;
-    for (int child; (child = 2 * i + 1) < n; i = child) {
-        if (child + 1 < n && s->heap[child + 1].rank > s->heap[child].rank)
-            child++;
-        if (s->heap[child].rank <= last.rank)
-            break;
-        s->heap[i] = s->heap[child];
-    }
-    s->heap[i] = last;
-    s->n_heap = n;
-    return top.path;
 }
 
 /* The same as dau_channel_score, without a call for what it remembers. */
@@ -116,6 +51,14 @@ static void trim(struct front *front)
         front->high--;
 }
 
+static void clear(struct front *front, const struct front *from, int n)
+{
+    front->low = from->low;
+    front->high = from->high + DAU_PIECE_MAX < n ? from->high + DAU_PIECE_MAX : n;
+    for (int j = front->low; j <= front->high; j++)
+        front->at[j] = -INFINITY;
+}
+
 /* Scores the letter of `path` before a neighbour `after`: where the reading can stand
  * afterwards. */
 static void step(const struct state *s, const struct path *path, int after,
@@ -123,19 +66,16 @@ static void step(const struct state *s, const struct path *path, int after,
 {
     const struct dau_search *q = s->search;
     const struct dau_trie_node *node = &q->trie->nodes[path->node];
-    const struct front *from = &path->front;
+    const struct front *from = path->front;
     dau_letter_id letter = dau_bounds_letter(&s->bounds, node);
-    struct dau_context context = {path->before, letter, (uint8_t)after};
+    struct dau_context context = {(uint8_t)path->before, letter, (uint8_t)after};
     float left = dau_channel_left_of(q->channel, context);
     float least = larger(s->least, path->rank - q->width) - node->best;
-    to->low = from->low;
-    to->high = from->high + DAU_PIECE_MAX < q->n ? from->high + DAU_PIECE_MAX : q->n;
-    for (int j = to->low; j <= to->high; j++)
-        to->at[j] = -INFINITY;
+    clear(to, from, q->n);
     for (int j = from->low; j <= from->high; j++) {
         if (from->at[j] + s->bounds.of[j][node->kind] < least)
             continue;
-        for (int k = 0; k < LENGTHS && j + k <= q->n; k++) {
+        for (int k = 0; k < DAU_PIECE_LENGTHS && j + k <= q->n; k++) {
             float alone = s->bounds.rows[j][k]->alone[letter];
             float score =
                 from->at[j] + (alone > 0
@@ -150,100 +90,69 @@ static void step(const struct state *s, const struct path *path, int after,
     trim(to);
 }
 
-/* No word worse than `max_hits` others has to be looked for. */
-static void note_word(struct state *s, struct found found)
-{
-    int most = s->search->max_hits, at = 0;
-    if (most > MAX_BEST)
-        return;
-    while (at < s->n_best && s->best[at].word != found.word)
-        at++;
-    if (at == s->n_best && s->n_best < most)
-        s->best[s->n_best++] = found;
-    else if (at < s->n_best)
-        s->best[at].rank = larger(s->best[at].rank, found.rank);
-    else {
-        at = 0;
-        for (int i = 1; i < most; i++)
-            if (s->best[i].rank < s->best[at].rank)
-                at = i;
-        s->best[at] = found;
-    }
-    float least = s->best[0].rank;
-    for (int i = 1; i < s->n_best; i++)
-        least = s->best[i].rank < least ? s->best[i].rank : least;
-    if (s->n_best == most)
-        s->least = larger(s->least, least);
-}
-
-static void push_word(struct state *s, const struct path *path)
-{
-    const struct dau_search *q = s->search;
-    float at[DAU_READ_MAX + 1];
-    uint8_t start[DAU_READ_MAX + 1];
-    struct front to = {.at = at, .start = start};
-    step(s, path, 0, &to);
-    struct path word = {.node = path->node, .done = true, .score = -INFINITY};
-    for (int j = to.low > 1 ? to.low : 1; j <= to.high; j++)
-        if (at[j] + q->trail[j] > word.score && start[j] < j) {
-            word.score = at[j] + q->trail[j];
-            word.to = (uint8_t)j;
-            word.from = start[j];
-        }
-    word.rank = word.score + q->trie->nodes[path->node].own;
-    if (word.rank < s->least || isinf(word.rank))
-        return;
-    s->least = larger(s->least, word.rank - q->width);
-    note_word(s, (struct found){q->trie->nodes[path->node].word, word.rank});
-    push(s, &word);
-}
-
 /* Where the reading can stand after the path's letter at the most, whatever follows. */
 static void reach(const struct state *s, const struct path *path, struct front *to)
 {
     const struct dau_search *q = s->search;
     const struct dau_trie_node *node = &q->trie->nodes[path->node];
-    const struct front *from = &path->front;
+    const struct front *from = path->front;
     dau_letter_id letter = dau_bounds_letter(&s->bounds, node);
-    to->low = from->low;
-    to->high = from->high + DAU_PIECE_MAX < q->n ? from->high + DAU_PIECE_MAX : q->n;
-    for (int j = to->low; j <= to->high; j++)
-        to->at[j] = -INFINITY;
     float least = s->least - node->best;
+    clear(to, from, q->n);
     for (int j = from->low; j <= from->high; j++) {
         if (from->at[j] + s->bounds.of[j][node->kind] < least)
             continue;
-        for (int k = 0; k < LENGTHS && j + k <= q->n; k++)
+        for (int k = 0; k < DAU_PIECE_LENGTHS && j + k <= q->n; k++)
             to->at[j + k] =
                 larger(to->at[j + k], from->at[j] + s->bounds.rows[j][k]->best[letter]);
     }
     trim(to);
 }
 
-static float bound_of(const struct state *s, const struct front *front, uint32_t node)
+/* The worst of the hits. */
+static int worst_of(const struct state *s)
 {
-    const struct dau_trie_node *child = &s->search->trie->nodes[node];
-    float bound = -INFINITY;
-    for (int j = front->low; j <= front->high; j++)
-        bound = larger(bound, front->at[j] + s->bounds.of[j][child->kind]);
-    return bound + child->best;
+    int at = 0;
+    for (int i = 1; i < s->n_hits; i++)
+        if (s->hits[i].rank < s->hits[at].rank)
+            at = i;
+    return at;
 }
 
-static void push_child(struct state *s, const struct path *parent, uint32_t node,
-                       const struct front *front)
+/* No word worse than `max_hits` others, or far below the best, has to be looked for. */
+static void add_hit(struct state *s, const struct dau_hit *hit)
 {
     const struct dau_search *q = s->search;
-    float rank = bound_of(s, front, node);
-    if (rank < s->least || isinf(rank))
-        return;
-    int before =
-        parent->depth ? q->trie->nodes[parent->node].neighbour : 0;
-    struct path path = {.rank = rank,
-                        .node = node,
-                        .before = (uint8_t)before,
-                        .depth = parent->depth + 1,
-                        .front = *front};
-    push(s, &path);
+    int at = 0;
+    while (at < s->n_hits && s->hits[at].word != hit->word)
+        at++;
+    if (at == s->n_hits && s->n_hits < q->max_hits)
+        s->hits[s->n_hits++] = *hit;
+    else if (at == s->n_hits)
+        s->hits[worst_of(s)] = *hit;
+    else if (s->hits[at].rank < hit->rank)
+        s->hits[at] = *hit;
+    s->least = larger(s->least, hit->rank - q->width);
+    if (s->n_hits == q->max_hits)
+        s->least = larger(s->least, s->hits[worst_of(s)].rank);
+}
+
+static void end_word(struct state *s, const struct path *path)
+{
+    const struct dau_search *q = s->search;
+    const struct dau_trie_node *node = &q->trie->nodes[path->node];
+    struct dau_hit hit = {.word = node->word, .score = -INFINITY};
+    struct front to;
+    step(s, path, 0, &to);
+    for (int j = to.low > 1 ? to.low : 1; j <= to.high; j++)
+        if (to.at[j] + q->trail[j] > hit.score && to.start[j] < j) {
+            hit.score = to.at[j] + q->trail[j];
+            hit.to = (uint8_t)j;
+            hit.from = to.start[j];
+        }
+    hit.rank = hit.score + node->own;
+    if (hit.rank >= s->least && !isinf(hit.rank))
+        add_hit(s, &hit);
 }
 
 /* The most a word can score that ends where the reading can stand. */
@@ -255,90 +164,164 @@ static float end_bound(const struct state *s, const struct front *front)
     return bound;
 }
 
-static struct front new_front(struct state *s)
+static float bound_of(const struct state *s, const struct front *front, uint32_t node)
 {
-    size_t n = (size_t)s->search->n + 1;
-    return (struct front){.at = take_memory(s, n * sizeof(float)),
-                          .start = take_memory(s, n)};
+    const struct dau_trie_node *child = &s->search->trie->nodes[node];
+    float bound = -INFINITY;
+    for (int j = front->low; j <= front->high; j++)
+        bound = larger(bound, front->at[j] + s->bounds.of[j][child->kind]);
+    return bound + child->best;
 }
 
-static void expand(struct state *s, const struct path *path)
+/* The same for all children of a node, which stand at one place. */
+static void bound_all(const struct state *s, const struct front *front,
+                      const struct dau_trie_node *node, float *ranks)
 {
-    const struct dau_search *q = s->search;
-    const struct dau_trie_node *node = &q->trie->nodes[path->node];
-    struct front front = path->front, most = {0};
-    float at_most[DAU_READ_MAX + 1];
-    int after = -1;
-    bool sieve = path->depth && !isinf(s->least);
-    bool ends = node->word >= 0;
-    if (sieve) {
-        most.at = at_most;
-        reach(s, path, &most);
-        ends = ends && end_bound(s, &most) + node->own >= s->least;
+    enum { MANY = 8 };
+    const struct dau_trie_node *children = &s->search->trie->nodes[node->first_child];
+    if (node->n_children <= MANY) {
+        for (uint32_t i = 0; i < node->n_children; i++)
+            ranks[i] = bound_of(s, front, node->first_child + i);
+        return;
     }
-    if (ends)
-        push_word(s, path);
+    float best[DAU_KIND_LETTERS];
+    int place = children->kind / DAU_KIND_LETTERS * DAU_KIND_LETTERS;
+    for (int i = 0; i < DAU_KIND_LETTERS; i++)
+        best[i] = -INFINITY;
+    for (int j = front->low; j <= front->high; j++)
+        for (int i = 0; i < DAU_KIND_LETTERS; i++)
+            best[i] = larger(best[i], front->at[j] + s->bounds.of[j][place + i]);
+    for (uint32_t i = 0; i < node->n_children; i++)
+        ranks[i] = best[children[i].kind - place] + children[i].best;
+}
+
+/* The children of a node that may lead to a word. */
+struct branch {
+    struct path paths[DAU_SMALL_LETTERS];
+    int n, n_fronts;
+    struct front fronts[DAU_NEIGHBOURS]; /* one for each neighbour class */
+};
+
+static void add_child(const struct state *s, struct branch *b, uint32_t node, int before,
+                      const struct front *front)
+{
+    float rank = bound_of(s, front, node);
+    if (rank >= s->least && !isinf(rank))
+        b->paths[b->n++] = (struct path){node, before, rank, front};
+}
+
+/* `at_most` may be NULL: then all children are looked at. */
+static void branch_out(const struct state *s, const struct path *path,
+                       const struct front *at_most, struct branch *b)
+{
+    const struct dau_trie_node *nodes = s->search->trie->nodes, *node = &nodes[path->node];
+    float ranks[DAU_SMALL_LETTERS];
+    int after = -1;
+    b->n = b->n_fronts = 0;
+    if (at_most)
+        bound_all(s, at_most, node, ranks);
     for (uint32_t i = 0; i < node->n_children; i++) {
         uint32_t child = node->first_child + i;
-        if (sieve && bound_of(s, &most, child) < s->least)
+        if (at_most && ranks[i] < s->least)
             continue;
-        int neighbour = q->trie->nodes[child].neighbour;
-        if (path->depth && neighbour != after) {
-            front = new_front(s);
-            step(s, path, neighbour, &front);
-            after = neighbour;
+        if (nodes[child].neighbour != after) {
+            after = nodes[child].neighbour;
+            step(s, path, after, &b->fronts[b->n_fronts++]);
         }
-        push_child(s, path, child, &front);
+        add_child(s, b, child, node->neighbour, &b->fronts[b->n_fronts - 1]);
     }
 }
 
-static struct path root_path(const struct dau_search *q)
+static void branch_out_root(const struct state *s, const struct front *front,
+                            struct branch *b)
 {
-    struct path root = {
-        .front = {.at = DAU_NEW_N(q->scratch, float, (size_t)q->n + 1),
-                  .start = DAU_NEW_N(q->scratch, uint8_t, (size_t)q->n + 1),
-                  .high = q->n}};
+    const struct dau_trie_node *root = s->search->trie->nodes;
+    float ranks[DAU_SMALL_LETTERS];
+    b->n = b->n_fronts = 0;
+    bound_all(s, front, root, ranks);
+    for (uint32_t i = 0; i < root->n_children; i++)
+        if (!isinf(ranks[i]))
+            b->paths[b->n++] = (struct path){root->first_child + i, 0, ranks[i], front};
+}
+
+/* Takes the likeliest path out; false when no word that counts is left. */
+static bool take_best(const struct state *s, struct branch *b, struct path *path)
+{
+    int at = 0;
+    for (int i = 1; i < b->n; i++)
+        if (b->paths[i].rank > b->paths[at].rank)
+            at = i;
+    if (!b->n || b->paths[at].rank < s->least)
+        return false;
+    *path = b->paths[at];
+    b->paths[at] = b->paths[--b->n];
+    return true;
+}
+
+/* The likeliest first: the sooner the best words are known, the less is left to look at.
+ */
+static void visit(struct state *s, struct branch *branch)
+{
+    struct branch below;
+    struct front at_most;
+    struct path path;
+    while (s->steps < s->search->max_steps && take_best(s, branch, &path)) {
+        const struct dau_trie_node *node = &s->search->trie->nodes[path.node];
+        bool sieve = !isinf(s->least), ends = node->word >= 0;
+        s->steps++;
+        if (sieve) {
+            reach(s, &path, &at_most);
+            ends = ends && end_bound(s, &at_most) + node->own >= s->least;
+        }
+        if (ends)
+            end_word(s, &path);
+        if (!node->n_children)
+            continue;
+        branch_out(s, &path, sieve ? &at_most : NULL, &below);
+        visit(s, &below);
+    }
+}
+
+static struct front first_front(const struct dau_search *q)
+{
+    struct front front = {.high = q->n};
     for (int j = 0; j <= q->n; j++) {
-        root.front.at[j] = q->lead[j];
-        root.front.start[j] = (uint8_t)j;
+        front.at[j] = q->lead[j];
+        front.start[j] = (uint8_t)j;
     }
-    trim(&root.front);
-    return root;
+    trim(&front);
+    return front;
 }
 
-static bool add_hit(const struct state *s, const struct path *path, struct dau_hit *hits,
-                    int *n)
+/* Best first, without those that are too far below the best. */
+static int sorted_hits(struct state *s)
 {
-    int32_t word = s->search->trie->nodes[path->node].word;
-    for (int i = 0; i < *n; i++)
-        if (hits[i].word == word)
-            return true;
-    hits[(*n)++] = (struct dau_hit){word, path->score, path->rank, path->from, path->to};
-    return *n < s->search->max_hits;
+    int n = 0;
+    for (int i = 0; i < s->n_hits; i++) {
+        struct dau_hit hit = s->hits[i];
+        if (hit.rank < s->least)
+            continue;
+        int at = n++;
+        for (; at && s->hits[at - 1].rank < hit.rank; at--)
+            s->hits[at] = s->hits[at - 1];
+        s->hits[at] = hit;
+    }
+    return n;
 }
 
 int dau_search_words(const struct dau_search *search, struct dau_hit *hits)
 {
-    if (search->n < 1 || search->n > DAU_READ_MAX)
+    if (search->n < 1 || search->n > DAU_READ_MAX || search->max_hits < 1)
         return 0;
     struct state s;
-    int n = 0;
+    struct branch b;
     s.search = search;
+    s.hits = hits;
+    s.n_hits = s.steps = 0;
     s.least = -INFINITY;
-    s.heap = NULL;
-    s.n_best = s.n_heap = s.size_heap = 0;
-    s.n_memory = 0;
     dau_bounds_set(&s.bounds, search);
-    struct path root = root_path(search);
-    expand(&s, &root);
-    for (int steps = 0; s.n_heap && steps < search->max_steps; steps++) {
-        const struct path *path = pop(&s);
-        if (isinf(path->rank) || (n && path->rank < hits[0].rank - search->width))
-            break;
-        if (!path->done)
-            expand(&s, path);
-        else if (!add_hit(&s, path, hits, &n))
-            break;
-    }
-    return n;
+    struct front front = first_front(search);
+    branch_out_root(&s, &front, &b);
+    visit(&s, &b);
+    return sorted_hits(&s);
 }

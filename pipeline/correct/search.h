@@ -1,7 +1,7 @@
 /* Which words can a reading have come from: the best paths through the trie under the
- * channel, found best first (A*: Hart, Nilsson and Raphael 1968). The estimate of what a
- * path still costs is the best any letter could do with the rest of the reading, so no
- * better word is missed. */
+ * channel, by branch and bound (Land and Doig 1960). What a path still costs is taken to
+ * be the best any letter could do with the rest of the reading, so no better word is
+ * missed. */
 #ifndef DAU_CORRECT_SEARCH_H
 #define DAU_CORRECT_SEARCH_H
 
@@ -23,7 +23,6 @@ struct dau_hit {
 struct dau_search {
     struct dau_channel *channel;
     const struct dau_trie *trie;
-    struct dau_arena *scratch; /* grows; the caller empties it */
     const uint32_t *read;      /* n characters, at most DAU_READ_MAX */
     int n;
     const float *lead, *trail; /* n + 1 scores: of a word's starting, ending there */

@@ -70,6 +70,8 @@ static bool is_vowel(dau_letter_id letter)
     return strchr("aeiouy", 'a' + dau_letter_neighbour(letter) - 1) != NULL;
 }
 
+enum { BEFORE = DAU_PLACE_BEFORE_VOWEL * DAU_KIND_LETTERS };
+
 /* What follows what; the root is behind the kinds. */
 struct follow {
     bool kinds[DAU_KINDS + 1][DAU_KINDS], occurs[DAU_KINDS];
@@ -92,12 +94,24 @@ static void set_kinds(struct dau_trie *trie, uint32_t node, enum dau_trie_place 
     }
 }
 
+/* Most consonants may stand before most vowels: it is not told which. */
+static void widen(bool kinds[DAU_KINDS], bool *vowels)
+{
+    enum { MANY = 12 };
+    int n = 0;
+    for (int i = 1; i <= DAU_SMALL_VOWELS; i++)
+        n += kinds[BEFORE + i];
+    *vowels = n >= MANY;
+    for (int i = 1; *vowels && i <= DAU_SMALL_VOWELS; i++)
+        kinds[BEFORE + i] = false;
+}
+
 static void add_set(struct dau_arena *arena, struct dau_trie *trie,
-                    const bool kinds[DAU_KINDS])
+                    const bool kinds[DAU_KINDS], bool vowels)
 {
     struct dau_trie_set *set =
         dau_arena_push(arena, &trie->sets, &trie->n_sets, sizeof *set);
-    *set = (struct dau_trie_set){0};
+    *set = (struct dau_trie_set){.vowels = vowels};
     for (uint16_t i = 0; i < DAU_KINDS; i++)
         if (kinds[i])
             *(uint16_t *)dau_arena_push(arena, &set->kinds, &set->n, sizeof i) = i;
@@ -105,19 +119,22 @@ static void add_set(struct dau_arena *arena, struct dau_trie *trie,
 
 /* Many kinds are followed by the same ones. */
 static void set_sets(struct dau_arena *arena, struct dau_trie *trie,
-                     const struct follow *follow)
+                     struct follow *follow)
 {
     static const bool none[DAU_KINDS];
     int first[DAU_KINDS + 1]; /* kind of each set */
-    add_set(arena, trie, none);
+    add_set(arena, trie, none, false);
     for (int i = 0; i < DAU_KINDS; i++) {
         int set = follow->occurs[i] ? 1 : 0;
+        bool vowels;
+        widen(follow->kinds[i], &vowels);
         while (set && set < trie->n_sets &&
-               memcmp(follow->kinds[first[set]], follow->kinds[i], sizeof none) != 0)
+               (trie->sets[set].vowels != vowels ||
+                memcmp(follow->kinds[first[set]], follow->kinds[i], sizeof none) != 0))
             set++;
         if (set == trie->n_sets) {
             first[set] = i;
-            add_set(arena, trie, follow->kinds[i]);
+            add_set(arena, trie, follow->kinds[i], vowels);
         }
         trie->set_of[i] = (uint16_t)set;
     }

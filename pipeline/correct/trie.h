@@ -35,6 +35,7 @@ struct dau_trie_node {
 struct dau_trie_set {
     uint16_t *kinds;
     int n;
+    bool vowels; /* and any vowel that is the word's first */
 };
 
 /* Node 0 is the root. Children of a node stand side by side, sorted by neighbour class,

@@ -131,7 +131,7 @@ static void search_misses_nothing(void **state)
     const uint32_t read[] = {'c', 't', 'i', 'a'};
     const float lead[] = {0, -INFINITY, -INFINITY, -INFINITY, -INFINITY};
     const float trail[] = {-INFINITY, -INFINITY, -INFINITY, -INFINITY, 0};
-    struct dau_search search = {.channel = channel, .trie = &trie, .scratch = arena,
+    struct dau_search search = {.channel = channel, .trie = &trie,
                                 .read = read, .n = 4, .lead = lead, .trail = trail,
                                 .width = 100, .max_hits = N, .max_steps = 100000};
     struct dau_hit hits[N];
