@@ -53,6 +53,16 @@ static bool is_bullet(const struct dau_work *work, const struct dau_row *row)
            labels[0].kind == DAU_LABEL_DASH;
 }
 
+/* Right above, the right column said for whom is signed: its next line says by whom,
+ * whatever dirt of the seal stands before it. */
+static bool expects_position(const struct dau_foot *foot, int r)
+{
+    const struct dau_row *above = row_of(foot, r - 1);
+    return r > foot->first && above->role == DAU_ROLE_SIGNER &&
+           dau_sign_is_authority(foot->work, above->at) &&
+           !foot->part->letter->fields.role.value;
+}
+
 /* Cuts the right column off a line that both share: an authority, a position, or a name
  * after the items of the list. */
 static void split_columns(struct dau_foot *foot, int r)
@@ -67,7 +77,7 @@ static void split_columns(struct dau_foot *foot, int r)
         bool sign =
             dau_sign_is_authority(work, rest) ||
             (dau_sign_is_position(work, rest) && !dau_sign_is_capitals(work, left) &&
-             (strchr(";.:,", before) ||
+             (strchr(";.:,", before) || expects_position(foot, r) ||
               (is_bullet(work, row) &&
                dau_phrase_is(work->tables, g, rest, "position"))));
         bool name = strchr(";.", before) && before && dau_sign_is_name(work, rest) &&

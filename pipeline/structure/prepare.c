@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "structure/number.h"
+#include "structure/label.h"
 #include "structure/work.h"
 
 /* Letters at its end by which a broken position is known, and by how many its length
@@ -254,6 +255,60 @@ static void mend_about(struct dau_page *page, struct dau_arena *scratch)
         }
 }
 
+/* "Ill- TỔ CHỨC": what was read at the start of a line is the mark of a section, what
+ * was made of it, as "IN", is none. */
+static void mend_label(struct dau_page *page, struct dau_line *line,
+                       struct dau_arena *scratch)
+{
+    struct dau_label labels[DAU_LABEL_MAX_READINGS];
+    if (line->n_tokens < 2 || strcmp(line->tokens[0].read, line->tokens[0].text) == 0)
+        return;
+    struct dau_token *first = &line->tokens[0];
+    const char *next = line->tokens[1].text;
+    struct dau_glyphs text =
+        dau_glyphs_of(scratch, dau_arena_printf(scratch, "%s %s", first->text, next));
+    struct dau_glyphs read =
+        dau_glyphs_of(scratch, dau_arena_printf(scratch, "%s %s", first->read, next));
+    if (dau_label_read(&text, 0, text.n, labels) > 0)
+        return;
+    int n = dau_label_read(&read, 0, read.n, labels);
+    if (n > 0 && labels[0].kind == DAU_LABEL_ROMAN)
+        dau_token_change(page, first, dau_label_text(&read, &labels[0], scratch),
+                         DAU_WHY_CODE, 0.9F);
+}
+
+/* "CHU_TICH": a rule or the edge of a seal joined two words. */
+static void mend_joint(struct dau_page *page, struct dau_token *token,
+                       struct dau_arena *scratch)
+{
+    const char *stroke = strchr(token->read, '_');
+    if (!stroke || stroke == token->read || token->cert < 0)
+        return;
+    const char *next = stroke + 1;
+    if (!dau_text_is_letter(dau_text_next(&next)) || stroke[-1] == ' ' ||
+        !strchr(token->text, '_'))
+        return;
+    char *text = dau_arena_strdup(scratch, token->text), *out = text;
+    for (const char *in = text; *in; in++) {
+        char c = *in == '_' ? ' ' : *in;
+        if (c != ' ' || (out > text && out[-1] != ' '))
+            *out++ = c;
+    }
+    *out = '\0';
+    dau_token_change(page, token, text, DAU_WHY_LEXICON, 0.8F);
+}
+
+static void mend_lines(struct dau_page *page, struct dau_arena *scratch)
+{
+    for (int b = 0; b < page->n_blocks; b++)
+        for (int l = 0; l < page->blocks[b].n_lines; l++) {
+            struct dau_line *line = &page->blocks[b].lines[l];
+            mend_label(page, line, scratch);
+            for (int i = 0; i < line->n_tokens; i++)
+                mend_joint(page, &line->tokens[i], scratch);
+        }
+}
+
 void dau_prepare_doc(struct dau_doc *doc, const struct dau_tables *tables,
                      struct dau_arena *scratch)
 {
@@ -261,6 +316,7 @@ void dau_prepare_doc(struct dau_doc *doc, const struct dau_tables *tables,
         rescue_lines(tables, doc->pages[i], scratch);
         part_page_number(doc->pages[i]);
         mend_about(doc->pages[i], scratch);
+        mend_lines(doc->pages[i], scratch);
         dau_places_mend(doc->pages[i], tables, scratch);
         dau_symbols_mend(doc->pages[i], tables, scratch);
     }

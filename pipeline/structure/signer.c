@@ -60,13 +60,32 @@ static void suggest(const struct dau_work *work, struct dau_field *field,
     field->review = true;
 }
 
-/* Nobody signs for himself: under "KT. THỦ TƯỚNG" a "THỦ TƯỚNG" has lost its "PHÓ". */
-static void offer_deputy(const struct dau_work *work, struct dau_fields *fields)
+/* The head for whom a deputy signs: THỦ TƯỚNG of "TM. CHÍNH PHỦ KT. THỦ TƯỚNG"; NULL.
+ */
+static const char *signed_for(const char *authority)
 {
-    const char *authority = fields->authority.value, *role = fields->role.value;
-    if (authority && strncmp(authority, "KT.", 3) == 0 &&
-        strcmp(authority + 3 + strspn(authority + 3, " "), role) == 0)
-        suggest(work, &fields->role, dau_arena_printf(work->arena, "PHÓ %s", role));
+    const char *head = NULL;
+    for (const char *at = authority; at && *at; at++)
+        if (strncmp(at, "KT.", 3) == 0 || strncmp(at, "K/T", 3) == 0)
+            head = at + 3 + strspn(at + 3, " ");
+    return head;
+}
+
+/* Nobody signs for himself (Decree 30/2020/NĐ-CP, article 13): under "KT. THỦ TƯỚNG" a
+ * "THỦ TƯỚNG" has lost its "PHÓ" under the seal. */
+static void set_deputy(const struct dau_work *work, struct dau_fields *fields)
+{
+    struct dau_field *role = &fields->role;
+    const char *head = signed_for(fields->authority.value);
+    if (!head || strcmp(head, role->value) != 0)
+        return;
+    dau_field_add_alt(work, role, role->value, "engine", 0.2F);
+    role->value = strcmp(head, "BỘ TRƯỞNG") == 0
+                      ? "THỨ TRƯỞNG"
+                      : dau_arena_printf(work->arena, "PHÓ %s", head);
+    role->rule = "deputy-by-form";
+    role->conf = 0.68F;
+    role->review = true;
 }
 
 static void append_role(struct dau_foot *foot, const struct dau_row *row)
@@ -83,7 +102,7 @@ static void append_role(struct dau_foot *foot, const struct dau_row *row)
         foot->scribbled = scribble >= 0;
         dau_field_set(work, role, value, row->span, scribble >= 0 ? 0.6F : 0.93F,
                       "position");
-        offer_deputy(work, fields);
+        set_deputy(work, fields);
         return;
     }
     /* Twice the same: the deputy's "PHÓ" may have been lost under the seal. */
@@ -149,8 +168,11 @@ bool dau_signer_take_name(struct dau_foot *foot, struct dau_row *row)
     struct dau_work *work = foot->work;
     struct dau_letter *letter = foot->part->letter;
     bool right = row->zone == DAU_ZONE_FOOT_RIGHT;
-    bool may_name =
-        right || (dau_signer_is_known(foot) && row->zone != DAU_ZONE_FOOT_LEFT);
+    /* What shares its line with a position stands in the left column. */
+    bool left = row->zone == DAU_ZONE_FOOT_LEFT ||
+                (row + 1 < work->rows + foot->part->end && row[1].line == row->line &&
+                 dau_sign_is_row(work, &row[1]));
+    bool may_name = right || (dau_signer_is_known(foot) && !left);
     int from = -1;
     if (!foot->named && may_name && dau_sign_is_name(work, row->at))
         from = row->at.from;

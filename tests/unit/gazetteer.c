@@ -1,4 +1,5 @@
-/* structure: names of places on pages read without marks. */
+/* structure: pages read without marks: names of places, marks of sections, words that
+ * run together under a seal. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -129,6 +130,39 @@ static void test_place_like_month(void **state)
     dau_doc_free(doc);
 }
 
+static void test_what_was_read_decides(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = read_doc(
+        "TINH UY HOA BINH" PARTY "So 42-KH/TU Hoa Binh, ngay 04 thang 9 nam 2025\n"
+        "KE HOACH\n"
+        "thuc hien Nghi quyet\n"
+        "I- MUC DICH\nBam sat noi dung.\n"
+        "Il- NOI DUNG\n1. Hoc tap.\n2. Tuyen truyen.\n"
+        "Ill- TO CHUC THUC HIEN\n"
+        "1. Van phong theo doi truoc ngay 15/10/2025.\n"
+        "Noi nhan: K/T TRUONG BAN\n"
+        "Sade E PHO TRUONG_BAN\n"
+        "Le Van An\n",
+        "TỈNH ỦY HÒA BÌNH" PARTY_MENDED "Số 42-KH/TU Hòa Bình, ngày 04 tháng 9 năm "
+        "2025\n"
+        "KẾ HOẠCH\n"
+        "thực hiện Nghị quyết\n"
+        "I- MỤC ĐÍCH\nBám sát nội dung.\n"
+        "Là NỘI DUNG\n1. Học tập.\n2. Tuyên truyền.\n"
+        "IN TỔ CHỨC THỰC HIỆN\n"
+        "1. Văn phòng theo dõi trước ngày 15/10/2025.\n"
+        "Nơi nhận: K/T TRƯỞNG BAN\n"
+        "Sắc E PHÓ TRƯỞNG_BAN\n"
+        "Lê Văn An\n");
+    const struct dau_letter *letter = &doc->letters[0];
+    assert_int_equal(letter->n_tasks, 1);
+    assert_string_equal(letter->tasks[0].path, "III.1");
+    assert_field(letter->fields.role, "PHÓ TRƯỞNG BAN");
+    assert_field(letter->fields.name, "Lê Văn An");
+    dau_doc_free(doc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -136,6 +170,7 @@ int main(void)
         cmocka_unit_test(test_names_break_and_run_together),
         cmocka_unit_test(test_marks_that_were_read_stay),
         cmocka_unit_test(test_place_like_month),
+        cmocka_unit_test(test_what_was_read_decides),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
