@@ -549,7 +549,8 @@ const struct dau_candidates *dau_candidates_of(struct dau_candidate_maker *maker
     *made = collect(maker, read, capitals);
     made->whole = maker->depth == 0;
     if (made->whole) {
-        made->weighed = DAU_NEW_N(maker->arena, const struct dau_candidates *, 2);
+        made->weighed = DAU_NEW_N(maker->arena, const struct dau_candidates *,
+                                  DAU_CANDIDATE_WAYS);
         number_words(maker, made);
         set_share(made, 0, maker->right_share);
         dau_arena_empty(maker->scratch);

@@ -8,7 +8,7 @@
 #include "correct/vocab.h"
 #include "doc.h"
 
-enum { DAU_CANDIDATES = 52, DAU_CANDIDATE_WORDS = 6 };
+enum { DAU_CANDIDATES = 52, DAU_CANDIDATE_WORDS = 6, DAU_CANDIDATE_WAYS = 18 };
 
 struct dau_candidate {
     const char *text; /* the whole token */

@@ -4,12 +4,12 @@
 
 #include "correct/candidates.h"
 
-/* The candidates with their scores moved by how often each begins with a capital after
- * the token `before` (as it was read); the same candidates after the end of a sentence,
- * or where all are written alike. A copy in `arena` otherwise,
- * made once for all places. */
+/* The candidates of place `i` with their scores moved by how often each begins with a
+ * capital after the word before, unless a sentence ended there, and by how the words
+ * beside it are written. A copy in `arena`, made once for all places that weigh alike;
+ * the same candidates where nothing moves. */
 const struct dau_candidates *dau_case_weigh(const struct dau_lex *lex,
-                                            const char *before,
+                                            const struct dau_flow *flow, int i,
                                             const struct dau_candidates *candidates,
                                             struct dau_arena *arena);
 

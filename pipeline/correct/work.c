@@ -76,9 +76,9 @@ void dau_work_find(struct dau_work *w)
         w->found[i] =
             dau_candidates_of(marked ? &w->marks : &w->mangled, place->token->read,
                               capitals || (!marked && stands_in_capitals(place)));
-        if (!marked && i && !w->slots[i].starts)
-            w->found[i] = dau_case_weigh(w->self->lex, w->flow.places[i - 1].token->read,
-                                         w->found[i], w->arena);
+        if (!marked)
+            w->found[i] =
+                dau_case_weigh(w->self->lex, &w->flow, i, w->found[i], w->arena);
         w->slots[i].candidates = w->found[i];
     }
 }
