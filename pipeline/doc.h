@@ -270,8 +270,31 @@ struct dau_node {
     struct dau_span span;    /* everything, label and heading included */
     struct dau_span mark;    /* the label's tokens; empty when the label was lost */
     struct dau_span heading; /* empty without one */
+    bool names_columns;      /* of a row: the head of its table */
     struct dau_node *children;
     int n_children;
+};
+
+/* What is named in the text beside fields, tasks and references: what an archive would
+ * index. Only what is certain; a span may lie within another, not across its end. */
+enum dau_mention_kind {
+    DAU_MENTION_PLACE,     /* type: province district commune, NULL not known */
+    DAU_MENTION_PERSON,    /* value: the name as printed */
+    DAU_MENTION_POSITION,  /* of the person beside it */
+    DAU_MENTION_MEASURE,   /* type: percentage currency area length weight volume */
+    DAU_MENTION_NUMBER,    /* type: cardinal */
+    DAU_MENTION_PERIOD,    /* value: ISO year or month; or its first and last, in `upto` */
+    DAU_MENTION_ENCLOSURE, /* what goes with the letter: "(kèm theo ...)" */
+    DAU_MENTION_QUOTE      /* with its quotation marks */
+};
+
+struct dau_mention {
+    enum dau_mention_kind kind;
+    const char *type;  /* see the kind; NULL without one */
+    const char *value; /* decimal with a full stop for numbers; NULL without one */
+    const char *upto;  /* end of a range that `value` begins; NULL without one */
+    const char *unit;  /* of a measure: percent, VND, ha, ... */
+    struct dau_span span;
 };
 
 struct dau_recipient {
@@ -296,6 +319,8 @@ struct dau_letter {
     int n_tasks;
     struct dau_check *checks;
     int n_checks;
+    struct dau_mention *mentions; /* by kind, then place */
+    int n_mentions;
     struct dau_node body; /* DAU_NODE_ROOT */
     bool has_seal, has_signature;
     struct dau_box seal_box, signature_box; /* on page seal_page, signature_page */

@@ -83,4 +83,6 @@ void dau_sprout_ripen(struct dau_garden *garden, struct dau_sprout *sprout,
     }
     if (node->kind == DAU_NODE_LIST && !node->list)
         node->list = "items";
+    if (node->kind == DAU_NODE_TABLE)
+        dau_table_find_head(garden->work, node);
 }

@@ -44,8 +44,9 @@ static bool read_rows(const char *dict_dir, const char *name,
     dau_buf_free(&bytes);
     if (!ok)
         return false;
-    /* The names of the columns are no row; a table of places has none. */
-    bool named = strcmp(name, "places.tsv") == 0, any = named;
+    /* The names of the columns are no row; a table of names has none. */
+    bool named = strcmp(name, "places.tsv") == 0 || strcmp(name, "names.tsv") == 0,
+         any = named;
     for (char *line = text; line;) {
         char *next = strchr(line, '\n'), *cells[MAX_CELLS];
         if (next)
@@ -126,6 +127,26 @@ static void take_place(struct filling *to, char *const *cells)
     *province = (struct dau_province){cells[0], dau_text_fold(to->arena, cells[0])};
 }
 
+static void take_unit(struct filling *to, char *const *cells)
+{
+    struct dau_tables *t = to->tables;
+    struct dau_measure_unit *unit =
+        dau_arena_push(to->arena, &t->measures, &t->n_measures, sizeof *unit);
+    *unit =
+        (struct dau_measure_unit){cells[0], dau_text_fold(to->arena, cells[0]),
+                                  cells[1], cells[2], (int)strtol(cells[3], NULL, 10)};
+}
+
+static void take_name(struct filling *to, char *const *cells)
+{
+    struct dau_tables *t = to->tables;
+    if (!strchr(cells[1], 's'))
+        return;
+    const char **name =
+        dau_arena_push(to->arena, &t->surnames, &t->n_surnames, sizeof *name);
+    *name = cells[0];
+}
+
 static void take_deadline(struct filling *to, char *const *cells)
 {
     struct dau_tables *t = to->tables;
@@ -180,6 +201,17 @@ static int compare_deadlines(const void *a, const void *b)
                   ((const struct dau_deadline_words *)b)->folded);
 }
 
+static int compare_units(const void *a, const void *b)
+{
+    return longer(((const struct dau_measure_unit *)a)->folded,
+                  ((const struct dau_measure_unit *)b)->folded);
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
 static int compare_marks(const void *a, const void *b)
 {
     return longer(((const struct dau_sign_mark *)a)->folded,
@@ -206,6 +238,10 @@ static void sort_tables(struct dau_tables *t)
     if (t->n_deadlines)
         qsort(t->deadlines, (size_t)t->n_deadlines, sizeof *t->deadlines,
               compare_deadlines);
+    if (t->n_measures)
+        qsort(t->measures, (size_t)t->n_measures, sizeof *t->measures, compare_units);
+    if (t->n_surnames)
+        qsort(t->surnames, (size_t)t->n_surnames, sizeof *t->surnames, compare_names);
     if (t->n_marks)
         qsort(t->marks, (size_t)t->n_marks, sizeof *t->marks, compare_marks);
 }
@@ -285,11 +321,6 @@ static bool read_regime(const char *path, struct dau_regime *regime,
     return dau_fail(err, DAU_E_CONFIG, "structure: %s: no regime or form named", path);
 }
 
-static int compare_names(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* Names of the .ini files of a folder in order; returns how many, -1 without the
  * folder. */
 static int list_regimes(const char *folder, char **names, struct dau_arena *arena)
@@ -334,6 +365,8 @@ bool dau_tables_read(struct dau_tables *tables, const char *dict_dir,
         !read_rows(dict_dir, "phrases.tsv", take_phrase, &to, err) ||
         !read_rows(dict_dir, "bodies.tsv", take_head, &to, err) ||
         !read_rows(dict_dir, "places.tsv", take_place, &to, err) ||
+        !read_rows(dict_dir, "names.tsv", take_name, &to, err) ||
+        !read_rows(dict_dir, "units.tsv", take_unit, &to, err) ||
         !read_rows(dict_dir, "deadlines.tsv", take_deadline, &to, err) ||
         !read_regimes(tables, dict_dir, arena, err))
         return false;

@@ -1,6 +1,6 @@
 /* What the room knows as data: dict/doc_types.tsv, signing.tsv, phrases.tsv,
- * bodies.tsv, deadlines.tsv, places.tsv and regimes/ (one .ini a form). All texts are
- * also kept folded. */
+ * bodies.tsv, deadlines.tsv, units.tsv, places.tsv, the surnames of names.tsv and
+ * regimes/ (one .ini a form). Texts are also kept folded. */
 #ifndef DAU_STRUCTURE_TABLES_H
 #define DAU_STRUCTURE_TABLES_H
 
@@ -48,6 +48,14 @@ struct dau_unit {
     bool stands;      /* since the reform of 2025 */
 };
 
+/* What stands after a figure: "triệu đồng". */
+struct dau_measure_unit {
+    const char *text, *folded;
+    const char *type; /* percentage currency ..., count, rate */
+    const char *unit; /* "VND"; "" for what is counted */
+    int zeros;        /* of what the figure is multiplied by */
+};
+
 struct dau_deadline_words {
     const char *folded, *op;
 };
@@ -83,6 +91,10 @@ struct dau_tables {
     int n_provinces;
     struct dau_unit *units; /* by key; of one key, by name */
     int n_units;
+    struct dau_measure_unit *measures; /* longest first */
+    int n_measures;
+    const char **surnames; /* as printed, in byte order */
+    int n_surnames;
     struct dau_deadline_words *deadlines; /* longest first */
     int n_deadlines;
     struct dau_sign_mark *marks; /* longest first */

@@ -72,6 +72,9 @@ bool dau_garden_is_closing(struct dau_garden *garden, int r);
  * sets them, in thousandths of its size. */
 void dau_garden_measure(struct dau_garden *garden, int first, int end);
 
+/* Marks the rows of a table that name its columns. */
+void dau_table_find_head(const struct dau_work *work, struct dau_node *table);
+
 /* Makes the node of a sprout and of all below it, in the doc's arena. */
 void dau_sprout_ripen(struct dau_garden *garden, struct dau_sprout *sprout,
                       struct dau_node *node);
