@@ -24,6 +24,8 @@ enum dau_tei_kind {
     DAU_TEI_URGENCY,
     DAU_TEI_SECRECY,
     DAU_TEI_DRAFTER,
+    DAU_TEI_ENCLOSURE,
+    DAU_TEI_QUOTE,
     DAU_TEI_REF,
     DAU_TEI_ASSIGNMENT,
     DAU_TEI_DEADLINE,
@@ -36,7 +38,13 @@ enum dau_tei_kind {
     DAU_TEI_NAME,
     DAU_TEI_PLACE,
     DAU_TEI_DEADLINE_DATE,
-    DAU_TEI_DATE, /* of the letter, or one in the text */
+    DAU_TEI_DATE,   /* of the letter, or one in the text */
+    DAU_TEI_PERIOD, /* a year, a month, or from one day to another */
+    DAU_TEI_PERSON, /* other than the signer */
+    DAU_TEI_POSITION,
+    DAU_TEI_NAMED_PLACE,
+    DAU_TEI_MEASURE,
+    DAU_TEI_COUNT,
     DAU_TEI_NUMBER,
     DAU_TEI_QUESTION /* a field that was withdrawn, with what answers it; or read in
                         other words than its value */
@@ -45,8 +53,8 @@ enum dau_tei_kind {
 struct dau_tei_note {
     struct dau_span span;
     enum dau_tei_kind kind;
-    const void *data; /* dau_field, dau_ref, dau_deadline, dau_assignee; text of a date,
-                         a body */
+    const void *data; /* dau_field, dau_ref, dau_deadline, dau_assignee, dau_mention;
+                         text of a date, a body */
     int order;        /* in which it was found */
 };
 
@@ -71,8 +79,10 @@ struct dau_tei {
     int n_notes;
     struct dau_tei_name *orgs;
     int n_orgs;
-    const char *person_id; /* of the signer, or NULL */
-    const char **ref_ids;  /* of each cited document, unique */
+    const char *person_id;        /* of the signer, or NULL */
+    struct dau_tei_name *persons; /* others that are named */
+    int n_persons;
+    const char **ref_ids; /* of each cited document, unique */
     struct dau_tei_zone *zones;
     int n_zones;
     const char **ids; /* given out so far */
@@ -101,6 +111,15 @@ const char *dau_tei_id(struct dau_tei *tei, const char *prefix, const char *text
 const char *dau_tei_org_ref(const struct dau_tei *tei, const char *value);
 /* "high", "medium", "low" after the profile's thresholds; NULL below 0 (not known). */
 const char *dau_tei_cert(float cert);
+
+/* tei_mention.c: notes of what is named in the text, after those of the fields. */
+void dau_tei_find_mentions(struct dau_tei *tei);
+/* "#per.x" of the person of this name, or NULL. */
+const char *dau_tei_person_ref(const struct dau_tei *tei, const char *name);
+/* What the place of the dateline is: "province", ...; NULL when that is not certain. */
+const char *dau_tei_place_type(const struct dau_tei *tei);
+/* The attributes of the element of a mention. */
+void dau_tei_mention_attrs(struct dau_tei *tei, const struct dau_tei_note *note);
 
 /* tei_field.c: notes of the fields of head and foot. */
 void dau_tei_find_fields(struct dau_tei *tei);
@@ -142,9 +161,37 @@ void dau_tei_stand_off(struct dau_tei *tei);
 void dau_tei_facsimile(struct dau_tei *tei);
 void dau_tei_source_doc(struct dau_tei *tei);
 
-/* tei_token.c: the token without its last `tail` bytes, which stand after the element
- * that ends here; the letter's number as one piece, whatever tokens it was read as. */
-void dau_tei_token(struct dau_tei *tei, int i, size_t tail);
+/* Bytes at either end of a token that stand outside the element that begins or ends
+ * there: brackets, quotation marks, stops. They are the same in its reading. */
+struct dau_tei_cut {
+    size_t lead, tail;
+};
+
+/* tei_cut.c: what an element leaves outside of its first and its last token. */
+enum dau_tei_trim {
+    DAU_TEI_WHOLE,
+    DAU_TEI_NO_STOP,  /* one stop at its end */
+    DAU_TEI_NO_MARKS, /* all brackets, quotation marks and stops at both ends */
+    DAU_TEI_TO_QUOTE, /* what follows its last quotation mark */
+    DAU_TEI_TO_BRACKET
+};
+struct dau_tei_cut dau_tei_cut(const struct dau_tei *tei, int i,
+                               enum dau_tei_trim trim);
+
+/* tei_shape.c: the element of each kind of note. */
+struct dau_tei_shape {
+    const char *element, *type;
+    const char *box;  /* of the state form (Decree 30/2020/NĐ-CP, annex I), or NULL */
+    const char *zone; /* type of its zone, or NULL */
+    enum dau_tei_trim trim;
+    bool name; /* of a person: each change of it is shown */
+    void (*open)(struct dau_tei *tei, const struct dau_tei_note *note); /* or NULL */
+};
+extern const struct dau_tei_shape dau_tei_shapes[];
+
+/* tei_token.c: the token without what is cut off; the letter's number as one piece,
+ * whatever tokens it was read as. */
+void dau_tei_token(struct dau_tei *tei, int i, struct dau_tei_cut cut);
 void dau_tei_number(struct dau_tei *tei, int from, int to);
 
 /* tei_text.c: tokens [tei->at, to) with their marks, line and page breaks. */

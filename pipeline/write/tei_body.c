@@ -3,11 +3,6 @@
 
 #include <string.h>
 
-static int min(int a, int b)
-{
-    return a < b ? a : b;
-}
-
 static void opener_text(struct dau_tei *tei, int to, struct dau_tei_place *place)
 {
     if (tei->at >= to)
@@ -243,27 +238,23 @@ static void need_part(struct dau_tei *tei, struct text *text)
 static void write_nodes(struct dau_tei *tei, struct text *text)
 {
     const struct dau_node *root = &tei->view.letter->body;
+    const struct dau_node *node;
+    struct dau_span span;
     int to = tei->view.span.to;
-    for (int i = 0; i < root->n_children; i++) {
-        const struct dau_node *node = &root->children[i];
-        int from = min(node->span.from, to), end = min(node->span.to, to);
+    for (int i = 0; (node = dau_tei_child(tei, root, to, &i, &span));) {
         bool apart = node->kind == DAU_NODE_APPENDIX || node->kind == DAU_NODE_COPY;
-        if (from < tei->at)
-            from = tei->at;
-        if (from >= end)
-            continue;
-        if (tei->at < from || !apart)
+        if (tei->at < span.from || !apart)
             need_part(tei, text);
-        if (tei->at < from)
-            dau_tei_loose(tei, from, &text->part);
+        if (tei->at < span.from)
+            dau_tei_loose(tei, span.from, &text->part);
         if (apart) {
             struct dau_tei_place outside = {.stage = DAU_TEI_AT_MIDDLE};
             leave_part(tei, text);
             if (node->kind == DAU_NODE_APPENDIX)
                 enter_back(tei, text);
-            dau_tei_emit(tei, node, end, &outside);
+            dau_tei_emit(tei, node, span.to, &outside);
         } else {
-            dau_tei_emit(tei, node, end, &text->part);
+            dau_tei_emit(tei, node, span.to, &text->part);
         }
     }
     if (tei->at < to)

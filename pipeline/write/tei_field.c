@@ -198,14 +198,22 @@ static bool is_number_word(const struct dau_tei *tei, int i)
     return strcmp(word, "so") == 0 || !*word;
 }
 
+/* "S4:" and "S6" before the number are a misread "Số:". */
+static bool begins_number(const struct dau_tei *tei, int i, int to)
+{
+    const char *text = text_at(tei, i), *word = dau_tei_bare(tei, i);
+    bool is_word = i + 1 < to && word[0] == 's' && strlen(word) == 2;
+    return has_digit(text) && text[strlen(text) - 1] != ':' && !is_word;
+}
+
 /* "Số:" belongs to the line of the number, not to the number. */
 static void find_number(struct dau_tei *tei)
 {
     const struct dau_field *field = &tei->view.letter->fields.number;
     struct dau_span span = dau_view_clip(&tei->view, field->span);
     int from = span.from, start = span.from;
-    while (from < span.to &&
-           (field->value ? !has_digit(text_at(tei, from)) : is_number_word(tei, from)))
+    while (from < span.to && (field->value ? !begins_number(tei, from, span.to)
+                                           : is_number_word(tei, from)))
         from++;
     if (from == span.to)
         return;

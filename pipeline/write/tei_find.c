@@ -114,26 +114,44 @@ static void find_stars(struct dau_tei *tei)
     }
 }
 
-/* The verb of the sentence that announces the tasks. */
+/* "Theo đề nghị của ...", "các yêu cầu". */
+static bool is_noun(const struct dau_tei *tei, int from, int to)
+{
+    static const char *const before[] = {"theo", "cac", "nhung", "mot", "dap", "van"};
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++)
+        if (from > tei->view.span.from &&
+            strcmp(dau_tei_bare(tei, from - 1), before[i]) == 0)
+            return true;
+    return to < tei->view.span.to && strcmp(dau_tei_bare(tei, to), "cua") == 0;
+}
+
+/* The verb of the sentence that announces the tasks, or follows them. */
 static void find_request(struct dau_tei *tei, struct dau_span span)
 {
     static const char *const verbs[] = {"denghi", "yeucau"};
     span = dau_view_clip(&tei->view, span);
     for (size_t k = 0; k < sizeof verbs / sizeof *verbs; k++) {
         int to, from = find_phrase(tei, verbs[k], span, &to);
-        if (from >= 0 && to <= span.to) {
+        if (from >= 0 && to <= span.to && !is_noun(tei, from, to)) {
             dau_tei_add_note(tei, DAU_TEI_REQUEST, (struct dau_span){from, to}, NULL);
             return;
         }
     }
 }
 
+static bool is_task_list(const struct dau_node *node)
+{
+    return node->kind == DAU_NODE_LIST && node->list &&
+           strcmp(node->list, "tasks") == 0;
+}
+
 static void find_requests(struct dau_tei *tei, const struct dau_node *node)
 {
-    for (int i = 0; i + 1 < node->n_children; i++) {
-        const struct dau_node *child = &node->children[i], *next = child + 1;
-        if (child->kind == DAU_NODE_PARAGRAPH && next->kind == DAU_NODE_LIST &&
-            next->list && strcmp(next->list, "tasks") == 0)
+    for (int i = 0; i < node->n_children; i++) {
+        const struct dau_node *child = &node->children[i];
+        bool before = i + 1 < node->n_children && is_task_list(child + 1);
+        bool after = i > 0 && is_task_list(child - 1);
+        if (child->kind == DAU_NODE_PARAGRAPH && (before || after))
             find_request(tei, child->span);
     }
 }
@@ -172,6 +190,8 @@ static void find_task(struct dau_tei *tei, const struct dau_task *task)
     }
     if (all.to - all.from <= MAX_ASSIGNMENT)
         dau_tei_add_note(tei, DAU_TEI_ASSIGNMENT, all, NULL);
+    if (task->unnumbered && task->force)
+        find_request(tei, task->span);
     for (int i = 0; i < task->n_deadlines; i++) {
         const struct dau_deadline *deadline = &task->deadlines[i];
         struct dau_span span = dau_view_clip(&tei->view, deadline->span);
@@ -378,6 +398,24 @@ static void find_refs(struct dau_tei *tei)
     }
 }
 
+/* The citation takes in the body that issued what is cited: "... của Bộ Chính trị". */
+static void widen_refs(struct dau_tei *tei)
+{
+    for (int i = 0; i < tei->n_notes; i++) {
+        struct dau_tei_note *note = &tei->notes[i];
+        const struct dau_ref *ref = note->kind == DAU_TEI_REF ? note->data : NULL;
+        int of = note->span.to;
+        if (!ref || !ref->issuer || of >= tei->view.span.to ||
+            strcmp(dau_tei_bare(tei, of), "cua") != 0)
+            continue;
+        for (int k = 0; k < tei->n_notes; k++)
+            if (tei->notes[k].kind == DAU_TEI_ORG &&
+                tei->notes[k].span.from == of + 1 &&
+                org_of(tei, tei->notes[k].data) == org_of(tei, ref->issuer))
+                note->span.to = tei->notes[k].span.to;
+    }
+}
+
 const char *dau_tei_org_ref(const struct dau_tei *tei, const char *value)
 {
     const struct dau_tei_name *org = org_of(tei, value);
@@ -406,7 +444,9 @@ void dau_tei_find(struct dau_tei *tei)
         find_task(tei, &letter->tasks[i]);
     find_requests(tei, &letter->body);
     find_orgs(tei);
+    widen_refs(tei);
     find_dates(tei);
+    dau_tei_find_mentions(tei);
     if (tei->n_notes)
         qsort(tei->notes, (size_t)tei->n_notes, sizeof *tei->notes, order_of_notes);
 }

@@ -3,11 +3,6 @@
 
 #include <string.h>
 
-static int min(int a, int b)
-{
-    return a < b ? a : b;
-}
-
 /* The foot: signer and distribution, inside a closer. */
 
 static void write_seal(struct dau_tei *tei)
@@ -100,11 +95,12 @@ void dau_tei_emit_foot(struct dau_tei *tei, const struct dau_node *node, int to,
     dau_tei_open(tei, "closer", NULL);
     if (node->kind != DAU_NODE_FOOT)
         foot_part(tei, node, to, place);
-    for (int i = 0; node->kind == DAU_NODE_FOOT && i < node->n_children; i++) {
-        const struct dau_node *child = &node->children[i];
-        foot_text(tei, min(child->span.from, to), place);
-        if (tei->at < min(child->span.to, to))
-            foot_part(tei, child, min(child->span.to, to), place);
+    const struct dau_node *child;
+    struct dau_span span;
+    for (int i = 0; node->kind == DAU_NODE_FOOT &&
+                    (child = dau_tei_child(tei, node, to, &i, &span));) {
+        foot_text(tei, span.from, place);
+        foot_part(tei, child, span.to, place);
     }
     foot_text(tei, to, place);
     dau_xml_end(&tei->xml);

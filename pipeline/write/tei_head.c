@@ -283,8 +283,12 @@ static void sent(struct dau_tei *tei)
         dau_xml_text(&tei->xml, f->name.value);
         dau_xml_close(&tei->xml);
     }
-    if (f->place.value)
-        dau_xml_leaf(&tei->xml, "placeName", f->place.value);
+    if (f->place.value) {
+        dau_xml_block(&tei->xml, "placeName");
+        dau_xml_attr(&tei->xml, "type", dau_tei_place_type(tei));
+        dau_xml_text(&tei->xml, f->place.value);
+        dau_xml_close(&tei->xml);
+    }
     if (valid(f->date.value)) {
         dau_xml_newline(&tei->xml);
         dau_tei_date(tei, "date", f->date.value);

@@ -2,10 +2,44 @@
  */
 #include "write/tei.h"
 
-#include <string.h>
+#include <math.h>
 
-static void zone(struct dau_tei *tei, const char *id, const char *type,
-                 struct dau_box box)
+/* Less turn than this (0.1 degrees) and lower steps than this (pixels) do not show. */
+static const double least_turn = 0.002, least_step = 3;
+
+static int within(double value, int most)
+{
+    return value < 0 ? 0 : value > most ? most : (int)(value + 0.5);
+}
+
+/* On a page that was scanned askew a box is the frame around a turned rectangle: its
+ * four corners, from the top left of the print on, as "x,y x,y x,y x,y". NULL where the
+ * two are the same, or the frame is too narrow to hold one. */
+static const char *corners(struct dau_tei *tei, const struct dau_page *page,
+                           struct dau_box box)
+{
+    const struct dau_warp *t = &page->warp;
+    double a = fabs(t->a), b = fabs(t->b), d = fabs(t->d), e = fabs(t->e);
+    double det = a * e - b * d, turn = fmin(a, d) / fmax(fmax(a, d), 1e-9);
+    if (turn < least_turn || fabs(det) < 1e-6)
+        return NULL;
+    double w = (box.w * e - box.h * b) / det, h = (box.h * a - box.w * d) / det;
+    if (w <= 0 || h <= 0 || w * fmin(a, d) < least_step)
+        return NULL;
+    static const int sides[4][2] = {{-1, -1}, {1, -1}, {1, 1}, {-1, 1}};
+    const char *points = "";
+    for (int i = 0; i < 4; i++) {
+        double u = sides[i][0] * w / 2, v = sides[i][1] * h / 2;
+        double x = box.x + box.w / 2.0 + t->a * u + t->b * v;
+        double y = box.y + box.h / 2.0 + t->d * u + t->e * v;
+        points = dau_arena_printf(tei->arena, "%s%s%d,%d", points, i ? " " : "",
+                                  within(x, page->width), within(y, page->height));
+    }
+    return points;
+}
+
+static void zone(struct dau_tei *tei, const struct dau_page *page, const char *id,
+                 const char *type, struct dau_box box)
 {
     dau_xml_block(&tei->xml, "zone");
     dau_xml_attr(&tei->xml, "xml:id", id);
@@ -14,6 +48,7 @@ static void zone(struct dau_tei *tei, const char *id, const char *type,
     dau_xml_attrf(&tei->xml, "uly", "%d", box.y);
     dau_xml_attrf(&tei->xml, "lrx", "%d", box.x + box.w);
     dau_xml_attrf(&tei->xml, "lry", "%d", box.y + box.h);
+    dau_xml_attr(&tei->xml, "points", corners(tei, page, box));
     dau_xml_close(&tei->xml);
 }
 
@@ -54,14 +89,16 @@ static void block_zones(struct dau_tei *tei, const struct dau_page *page)
 {
     for (int b = 0; b < page->n_blocks; b++)
         if (page->blocks[b].box.w)
-            zone(tei, dau_arena_printf(tei->arena, "p%d.b%02d", page->number, b + 1),
+            zone(tei, page,
+                 dau_arena_printf(tei->arena, "p%d.b%02d", page->number, b + 1),
                  dau_zone_name(page->blocks[b].zone), page->blocks[b].box);
     for (int i = 0; i < tei->n_zones; i++)
         if (tei->zones[i].page == page->number)
-            zone(tei, tei->zones[i].id, tei->zones[i].type, tei->zones[i].box);
+            zone(tei, page, tei->zones[i].id, tei->zones[i].type, tei->zones[i].box);
     for (int i = 0; i < page->n_marks; i++)
         if (page->marks[i].box.w)
-            zone(tei, dau_arena_printf(tei->arena, "p%d.m%02d", page->number, i + 1),
+            zone(tei, page,
+                 dau_arena_printf(tei->arena, "p%d.m%02d", page->number, i + 1),
                  dau_mark_name(page->marks[i].kind), page->marks[i].box);
 }
 
@@ -70,7 +107,7 @@ static void word_zones(struct dau_tei *tei, const struct dau_page *page,
 {
     for (int t = 0; t < line->n_tokens; t++)
         if (line->tokens[t].box.w)
-            zone(tei,
+            zone(tei, page,
                  dau_arena_printf(tei->arena, "p%d.l%02d.w%02d", page->number, number,
                                   t + 1),
                  "word", line->tokens[t].box);
@@ -83,8 +120,9 @@ static void line_zones(struct dau_tei *tei, const struct dau_page *page)
             const struct dau_line *line = &page->blocks[b].lines[l];
             n++;
             if (line->box.w)
-                zone(tei, dau_arena_printf(tei->arena, "p%d.l%02d", page->number, n),
-                     "line", line->box);
+                zone(tei, page,
+                     dau_arena_printf(tei->arena, "p%d.l%02d", page->number, n), "line",
+                     line->box);
             if (tei->config->word_zones)
                 word_zones(tei, page, line, n);
         }

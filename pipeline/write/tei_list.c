@@ -3,11 +3,6 @@
 
 #include <string.h>
 
-static int min(int a, int b)
-{
-    return a < b ? a : b;
-}
-
 static bool is_dash(const char *text)
 {
     return strcmp(text, "-") == 0 || strcmp(text, "–") == 0 || strcmp(text, "+") == 0 ||
@@ -141,15 +136,12 @@ void dau_tei_emit_list(struct dau_tei *tei, const struct dau_node *node, int to,
     dau_tei_open(tei, "list",
                  node->list ? dau_view_slug(tei->arena, node->list, 30) : NULL);
     dau_xml_attr(&tei->xml, "rend", rend_of(node));
-    for (int i = 0; i < node->n_children && place->nesting < DAU_TEI_MAX_NESTING; i++) {
-        const struct dau_node *child = &node->children[i];
-        int from = min(child->span.from, to), end = min(child->span.to, to);
-        if (from < tei->at)
-            from = tei->at;
-        if (from >= end)
-            continue;
-        loose_item(tei, from, place);
-        write_item(tei, child, end, place->nesting + 1, node->list);
+    const struct dau_node *child;
+    struct dau_span span;
+    for (int i = 0; place->nesting < DAU_TEI_MAX_NESTING &&
+                    (child = dau_tei_child(tei, node, to, &i, &span));) {
+        loose_item(tei, span.from, place);
+        write_item(tei, child, span.to, place->nesting + 1, node->list);
     }
     loose_item(tei, to, place);
     dau_xml_end(&tei->xml);

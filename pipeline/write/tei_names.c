@@ -17,17 +17,25 @@ static void list_org(struct dau_tei *tei)
     dau_xml_end(&tei->xml);
 }
 
+static void person(struct dau_tei *tei, const char *id, const char *name)
+{
+    dau_xml_block(&tei->xml, "person");
+    dau_xml_attr(&tei->xml, "xml:id", id);
+    dau_xml_open(&tei->xml, "persName");
+    dau_xml_text(&tei->xml, name);
+    dau_xml_close(&tei->xml);
+    dau_xml_close(&tei->xml);
+}
+
 static void list_person(struct dau_tei *tei)
 {
-    if (!tei->person_id)
+    if (!tei->person_id && !tei->n_persons)
         return;
     dau_xml_block(&tei->xml, "listPerson");
-    dau_xml_block(&tei->xml, "person");
-    dau_xml_attr(&tei->xml, "xml:id", tei->person_id);
-    dau_xml_open(&tei->xml, "persName");
-    dau_xml_text(&tei->xml, tei->view.letter->fields.name.value);
-    dau_xml_close(&tei->xml);
-    dau_xml_close(&tei->xml);
+    if (tei->person_id)
+        person(tei, tei->person_id, tei->view.letter->fields.name.value);
+    for (int i = 0; i < tei->n_persons; i++)
+        person(tei, tei->persons[i].id, tei->persons[i].value);
     dau_xml_end(&tei->xml);
 }
 
@@ -77,7 +85,7 @@ static void cited(struct dau_tei *tei, int i)
 void dau_tei_stand_off(struct dau_tei *tei)
 {
     const struct dau_letter *letter = tei->view.letter;
-    if (!tei->n_orgs && !tei->person_id && !letter->n_refs)
+    if (!tei->n_orgs && !tei->person_id && !tei->n_persons && !letter->n_refs)
         return;
     dau_xml_block(&tei->xml, "standOff");
     list_org(tei);

@@ -209,19 +209,31 @@ void dau_tei_loose(struct dau_tei *tei, int to, struct dau_tei_place *place)
     }
 }
 
+const struct dau_node *dau_tei_child(const struct dau_tei *tei,
+                                     const struct dau_node *node, int to, int *i,
+                                     struct dau_span *span)
+{
+    while (*i < node->n_children) {
+        const struct dau_node *child = &node->children[(*i)++];
+        *span = (struct dau_span){min(child->span.from, to), min(child->span.to, to)};
+        if (span->from < tei->at)
+            span->from = tei->at;
+        if (span->from < span->to)
+            return child;
+    }
+    return NULL;
+}
+
 /* Children in order, `between` for what lies outside them. */
 void dau_tei_children(struct dau_tei *tei, const struct dau_node *node, int to,
                       struct dau_tei_place *place, dau_tei_filler *between)
 {
-    for (int i = 0; i < node->n_children && place->nesting < DAU_TEI_MAX_NESTING; i++) {
-        const struct dau_node *child = &node->children[i];
-        int from = min(child->span.from, to), end = min(child->span.to, to);
-        if (from < tei->at)
-            from = tei->at;
-        if (from >= end)
-            continue;
-        between(tei, from, place);
-        dau_tei_emit(tei, child, end, place);
+    const struct dau_node *child;
+    struct dau_span span;
+    for (int i = 0; place->nesting < DAU_TEI_MAX_NESTING &&
+                    (child = dau_tei_child(tei, node, to, &i, &span));) {
+        between(tei, span.from, place);
+        dau_tei_emit(tei, child, span.to, place);
     }
     between(tei, to, place);
 }

@@ -100,157 +100,6 @@ static void separate(struct dau_tei *tei, int i, bool first)
     dau_xml_close(&tei->xml);
 }
 
-static void open_ref(struct dau_tei *tei, const struct dau_tei_note *note)
-{
-    const struct dau_ref *ref = note->data;
-    const char *id = tei->ref_ids[ref - tei->view.letter->refs];
-    bool mentions = ref->relation && strcmp(ref->relation, "mentions") == 0;
-    dau_xml_attr(&tei->xml, "type", "document");
-    if (ref->relation && !mentions)
-        dau_xml_attr(&tei->xml, "subtype",
-                     dau_view_slug(tei->arena, ref->relation, 30));
-    dau_xml_attrf(&tei->xml, "target", "#%s", id);
-}
-
-static void open_org(struct dau_tei *tei, const struct dau_tei_note *note)
-{
-    const char *role = "recipient", *value = NULL;
-    if (note->kind == DAU_TEI_ASSIGNEE) {
-        const struct dau_assignee *assignee = note->data;
-        role = assignee->role ? dau_view_slug(tei->arena, assignee->role, 30) : NULL;
-        value = assignee->value;
-    } else {
-        value = ((const struct dau_recipient *)note->data)->value;
-    }
-    dau_xml_attr(&tei->xml, "role", role);
-    dau_xml_attr(&tei->xml, "ref", dau_tei_org_ref(tei, value));
-}
-
-/* What a person should look at is of low certainty. */
-static void open_field(struct dau_tei *tei, const struct dau_tei_note *note)
-{
-    const struct dau_field *field = note->data;
-    dau_xml_attr(&tei->xml, "cert", field->value && field->review ? "low" : NULL);
-}
-
-static void open_issuer(struct dau_tei *tei, const struct dau_tei_note *note)
-{
-    const struct dau_field *field = note->data;
-    dau_xml_attr(&tei->xml, "ref", dau_tei_org_ref(tei, field->value));
-    open_field(tei, note);
-}
-
-static void open_body(struct dau_tei *tei, const struct dau_tei_note *note)
-{
-    dau_xml_attr(&tei->xml, "ref", dau_tei_org_ref(tei, note->data));
-}
-
-static void date_attr(struct dau_tei *tei, const char *name, const char *date)
-{
-    dau_xml_attr(&tei->xml, name, dau_view_is_date(date) ? date : NULL);
-}
-
-static void open_date(struct dau_tei *tei, const struct dau_tei_note *note)
-{
-    date_attr(tei, "when", note->data);
-}
-
-static void open_deadline(struct dau_tei *tei, const struct dau_tei_note *note)
-{
-    const struct dau_deadline *deadline = note->data;
-    if (deadline->op)
-        dau_xml_attr(&tei->xml, "subtype", dau_view_slug(tei->arena, deadline->op, 30));
-}
-
-static void open_deadline_date(struct dau_tei *tei, const struct dau_tei_note *note)
-{
-    const struct dau_deadline *deadline = note->data;
-    if (deadline->from) {
-        date_attr(tei, "from", deadline->from);
-        date_attr(tei, "to", deadline->date);
-    } else {
-        date_attr(tei, "when", deadline->date);
-    }
-}
-
-static void open_person(struct dau_tei *tei, const struct dau_tei_note *note)
-{
-    if (tei->person_id)
-        dau_xml_attrf(&tei->xml, "ref", "#%s", tei->person_id);
-    open_field(tei, note);
-}
-
-static void open_star(struct dau_tei *tei, const struct dau_tei_note *note)
-{
-    (void)note;
-    dau_xml_attr(&tei->xml, "function", "party-star");
-}
-
-/* How each kind is written. `box` is the box of the state form (Decree 30/2020, annex
- * I); `trim` leaves a closing punctuation mark outside. */
-static const struct shape {
-    const char *element, *type, *box, *zone;
-    bool trim, name;
-    void (*open)(struct dau_tei *tei, const struct dau_tei_note *note);
-} shapes[] = {
-    [DAU_TEI_DATELINE] = {.element = "dateline",
-                          .box = "tt:o4",
-                          .zone = "dateline",
-                          .open = open_field},
-    [DAU_TEI_NUMBER_LINE] = {.element = "seg",
-                             .type = "so-ky-hieu",
-                             .box = "tt:o3",
-                             .zone = "number",
-                             .open = open_field},
-    [DAU_TEI_PARENT] = {.element = "orgName",
-                        .type = "parent",
-                        .box = "tt:o2",
-                        .trim = true,
-                        .open = open_issuer},
-    [DAU_TEI_ISSUER] = {.element = "orgName",
-                        .type = "issuer",
-                        .box = "tt:o2",
-                        .trim = true,
-                        .open = open_issuer},
-    [DAU_TEI_STATE_TITLE] = {.element = "seg", .type = "quoc-hieu", .box = "tt:o1"},
-    [DAU_TEI_MOTTO] = {.element = "seg", .type = "tieu-ngu", .box = "tt:o1"},
-    [DAU_TEI_PARTY_TITLE] = {.element = "seg", .type = "party-title"},
-    [DAU_TEI_STAR] = {.element = "metamark", .open = open_star},
-    [DAU_TEI_URGENCY] = {.element = "fw",
-                         .type = "urgency",
-                         .box = "tt:o10b",
-                         .zone = "urgency"},
-    [DAU_TEI_SECRECY] = {.element = "fw",
-                         .type = "secrecy",
-                         .box = "tt:o10a",
-                         .zone = "secrecy"},
-    [DAU_TEI_DRAFTER] = {.element = "fw", .type = "drafter", .box = "tt:o12"},
-    [DAU_TEI_REF] = {.element = "ref", .trim = true, .open = open_ref},
-    [DAU_TEI_ASSIGNMENT] = {.element = "seg", .type = "assignment", .trim = true},
-    [DAU_TEI_DEADLINE] = {.element = "seg",
-                          .type = "deadline",
-                          .trim = true,
-                          .open = open_deadline},
-    [DAU_TEI_REQUEST] = {.element = "seg", .type = "request", .trim = true},
-    [DAU_TEI_ORG] = {.element = "orgName", .trim = true, .open = open_body},
-    [DAU_TEI_RECIPIENT] = {.element = "orgName", .trim = true, .open = open_org},
-    [DAU_TEI_ASSIGNEE] = {.element = "orgName", .trim = true, .open = open_org},
-    [DAU_TEI_AUTHORITY] = {.element = "seg", .type = "authority", .open = open_field},
-    [DAU_TEI_ROLE] = {.element = "roleName", .trim = true, .open = open_field},
-    [DAU_TEI_NAME] = {.element = "persName",
-                      .trim = true,
-                      .name = true,
-                      .open = open_person},
-    [DAU_TEI_PLACE] = {.element = "placeName", .trim = true, .open = open_field},
-    [DAU_TEI_DATE] = {.element = "date", .trim = true, .open = open_date},
-    [DAU_TEI_DEADLINE_DATE] = {.element = "date",
-                               .type = "deadline",
-                               .trim = true,
-                               .open = open_deadline_date},
-    [DAU_TEI_NUMBER] = {.element = "idno"},
-    [DAU_TEI_QUESTION] = {.element = "choice"},
-};
-
 struct open_note {
     enum dau_tei_kind kind;
     int to;
@@ -260,13 +109,15 @@ struct run {
     struct dau_tei *tei;
     struct open_note stack[MAX_DEPTH];
     int n_open, from, to;
+    size_t lead; /* bytes of the next token that are written already */
 };
 
 static bool is_open(const struct run *run, enum dau_tei_kind kind)
 {
     for (int i = 0; i < run->n_open; i++)
-        if (strcmp(shapes[run->stack[i].kind].element, shapes[kind].element) == 0 &&
-            strcmp(shapes[kind].element, "seg") != 0)
+        if (strcmp(dau_tei_shapes[run->stack[i].kind].element,
+                   dau_tei_shapes[kind].element) == 0 &&
+            strcmp(dau_tei_shapes[kind].element, "seg") != 0)
             return true;
     return false;
 }
@@ -296,12 +147,36 @@ static void lost_state_title(struct dau_tei *tei)
     dau_xml_text(&tei->xml, " ");
 }
 
+/* A quotation stands in a paragraph, a part of a sentence or a citation, not in a name.
+ */
+static bool may_hold_quote(const struct run *run)
+{
+    for (int i = 0; i < run->n_open; i++) {
+        const char *element = dau_tei_shapes[run->stack[i].kind].element;
+        if (strcmp(element, "seg") != 0 && strcmp(element, "ref") != 0)
+            return false;
+    }
+    return true;
+}
+
+/* The brackets and marks before the element, once. */
+static void write_lead(struct run *run, const struct dau_tei_note *note)
+{
+    struct dau_tei *tei = run->tei;
+    if (run->lead || dau_tei_shapes[note->kind].trim != DAU_TEI_NO_MARKS)
+        return;
+    run->lead = dau_tei_cut(tei, note->span.from, DAU_TEI_NO_MARKS).lead;
+    dau_xml_text(&tei->xml, dau_arena_strndup(
+                                tei->arena, place_at(tei, note->span.from)->token->text,
+                                run->lead));
+}
+
 /* Spans may overlap in any way; elements may not: what crosses the end of an open
  * element or of the run is cut there when a part of it still says something, else left
  * out. */
 static void open_note(struct run *run, const struct dau_tei_note *note)
 {
-    const struct shape *shape = &shapes[note->kind];
+    const struct dau_tei_shape *shape = &dau_tei_shapes[note->kind];
     struct dau_tei *tei = run->tei;
     int end = run->n_open ? run->stack[run->n_open - 1].to : run->to,
         to = note->span.to;
@@ -312,6 +187,9 @@ static void open_note(struct run *run, const struct dau_tei_note *note)
         return;
     if (note->kind == DAU_TEI_MOTTO && tei->in_opener && run->n_open == 0)
         lost_state_title(tei);
+    if (note->kind == DAU_TEI_QUOTE && !may_hold_quote(run))
+        return;
+    write_lead(run, note);
     run->stack[run->n_open++] = (struct open_note){note->kind, to < end ? to : end};
     tei->in_name += shape->name;
     dau_xml_open(&tei->xml, shape->element);
@@ -324,12 +202,16 @@ static void open_note(struct run *run, const struct dau_tei_note *note)
         shape->open(tei, note);
 }
 
+static void close_top(struct run *run)
+{
+    run->tei->in_name -= dau_tei_shapes[run->stack[--run->n_open].kind].name;
+    dau_xml_close(&run->tei->xml);
+}
+
 static void close_notes(struct run *run, int at)
 {
-    while (run->n_open && run->stack[run->n_open - 1].to <= at) {
-        run->tei->in_name -= shapes[run->stack[--run->n_open].kind].name;
-        dau_xml_close(&run->tei->xml);
-    }
+    while (run->n_open && run->stack[run->n_open - 1].to <= at)
+        close_top(run);
 }
 
 /* What is written as one piece: a number (idno takes text alone), or a question. */
@@ -379,16 +261,30 @@ static void write_piece(struct dau_tei *tei, const struct dau_tei_note *piece)
     tei->at = piece->span.to;
 }
 
-/* Bytes of a closing mark that stands outside the element ending after token i. */
-static size_t tail_of(const struct run *run, int i)
+/* How much of token i stands after the innermost element that ends with it. */
+static size_t tail_at(const struct run *run, int i)
 {
     const struct open_note *top = run->n_open ? &run->stack[run->n_open - 1] : NULL;
-    const char *text = place_at(run->tei, i)->token->text;
-    const char *read = dau_view_read(&run->tei->view, i);
-    size_t n = strlen(text), m = strlen(read);
-    if (!top || top->to != i + 1 || !shapes[top->kind].trim || n < 2 || m < 2)
-        return 0;
-    return strchr(".,;:", text[n - 1]) && read[m - 1] == text[n - 1] ? 1 : 0;
+    return top && top->to == i + 1
+               ? dau_tei_cut(run->tei, i, dau_tei_shapes[top->kind].trim).tail
+               : 0;
+}
+
+/* Closes the elements that end with token i, with the marks between and after them. */
+static void close_with(struct run *run, int i, size_t tail)
+{
+    struct dau_tei *tei = run->tei;
+    const char *text = place_at(tei, i)->token->text, *end = text + strlen(text);
+    while (run->n_open && run->stack[run->n_open - 1].to == i + 1) {
+        close_top(run);
+        size_t left = tail_at(run, i);
+        if (left < tail) {
+            dau_xml_text(&tei->xml,
+                         dau_arena_strndup(tei->arena, end - tail, tail - left));
+            tail = left;
+        }
+    }
+    dau_xml_text(&tei->xml, end - tail);
 }
 
 void dau_tei_run(struct dau_tei *tei, int to)
@@ -399,20 +295,18 @@ void dau_tei_run(struct dau_tei *tei, int to)
     for (int i = run.from; i < run.to; i++) {
         close_notes(&run, i);
         separate(tei, i, i == run.from);
+        run.lead = 0;
         const struct dau_tei_note *piece = open_notes(&run, i);
         if (piece) {
             write_piece(tei, piece);
             i = tei->at - 1;
             continue;
         }
-        size_t tail = tail_of(&run, i);
-        dau_tei_token(tei, i, tail);
+        size_t tail = tail_at(&run, i);
+        dau_tei_token(tei, i, (struct dau_tei_cut){run.lead, tail});
         tei->at = i + 1;
-        if (tail) {
-            const char *text = place_at(tei, i)->token->text;
-            close_notes(&run, i + 1);
-            dau_xml_text(&tei->xml, text + strlen(text) - tail);
-        }
+        if (tail)
+            close_with(&run, i, tail);
     }
     close_notes(&run, run.to);
 }

@@ -79,11 +79,19 @@ static void write_part(struct dau_tei *tei, const char *type, const char *text,
     dau_xml_close(&tei->xml);
 }
 
+/* The bytes before the number: up to its first digit, or to the colon of "S6:671". */
+static size_t before_number(const char *text)
+{
+    const char *colon = strchr(text, ':'), *slash = strpbrk(text, "/-");
+    size_t start = colon && (!slash || colon < slash) ? (size_t)(colon - text) + 1 : 0;
+    return start + strcspn(text + start, "0123456789");
+}
+
 /* "Số:635 /SGDĐT": what precedes the digits stays outside; "/" with its blanks is
  * between number and notation. */
 static void write_idno(struct dau_tei *tei, const char *text)
 {
-    size_t before = strcspn(text, "0123456789");
+    size_t before = before_number(text);
     const char *number = text + (text[before] ? before : 0);
     size_t digits = strcspn(number, "/-"), n = without_blanks(number, digits);
     size_t mark = digits - n + strspn(number + digits, "/- ");
@@ -205,39 +213,43 @@ static void write_mended(struct dau_tei *tei, const char *read, const char *mend
     dau_xml_close(&tei->xml);
 }
 
-static const char *but_last(struct dau_tei *tei, const char *text, size_t tail)
+static const char *but(struct dau_tei *tei, const char *text, struct dau_tei_cut cut)
 {
-    return dau_arena_strndup(tei->arena, text, strlen(text) - tail);
+    size_t n = strlen(text);
+    return n < cut.lead + cut.tail ? text
+                                   : dau_arena_strndup(tei->arena, text + cut.lead,
+                                                       n - cut.lead - cut.tail);
 }
 
-/* The bytes to leave out of a mended word that ends in the mark that stands outside. */
-static size_t ends_alike(const char *mended, size_t tail)
+/* The same of a mended word, as far as it has those marks. */
+static const char *mended_but(struct dau_tei *tei, const char *mended, const char *text,
+                              struct dau_tei_cut cut)
 {
-    size_t n = strlen(mended);
-    return tail && n > tail && strchr(".,;:", mended[n - 1]) ? tail : 0;
+    size_t n = strlen(mended), all = strlen(text);
+    bool begins = n > cut.lead && strncmp(mended, text, cut.lead) == 0;
+    bool ends = n > cut.lead + cut.tail && cut.tail <= all &&
+                strcmp(mended + n - cut.tail, text + all - cut.tail) == 0;
+    return but(tei, mended,
+               (struct dau_tei_cut){begins ? cut.lead : 0, ends ? cut.tail : 0});
 }
 
-/* The token without its last `tail` bytes, which stand after the element that ends
- * here. */
-void dau_tei_token(struct dau_tei *tei, int i, size_t tail)
+void dau_tei_token(struct dau_tei *tei, int i, struct dau_tei_cut cut)
 {
     const struct dau_place *place = place_at(tei, i);
     const char *text = place->token->text, *read = dau_view_read(&tei->view, i);
-    text = but_last(tei, text, tail);
     const char *mended = tei->mended ? tei->mended : tei->mends[i];
     tei->mended = NULL;
-    if (mended && strcmp(mended, read) == 0) {
-        dau_xml_text(&tei->xml, but_last(tei, mended, ends_alike(mended, tail)));
-    } else if (mended) {
-        write_mended(tei, but_last(tei, read, tail),
-                     but_last(tei, mended, ends_alike(mended, tail)));
-    } else if (wants_choice(tei, i)) {
-        write_correction(tei, but_last(tei, read, tail), text, place->token, false);
-    } else if (is_doubtful(place->token)) {
-        write_unclear(tei, place, text);
-    } else {
-        dau_xml_text(&tei->xml, text);
-    }
+    if (mended && strcmp(mended, read) == 0)
+        dau_xml_text(&tei->xml, mended_but(tei, mended, text, cut));
+    else if (mended)
+        write_mended(tei, but(tei, read, cut), mended_but(tei, mended, text, cut));
+    else if (wants_choice(tei, i))
+        write_correction(tei, but(tei, read, cut), but(tei, text, cut), place->token,
+                         false);
+    else if (is_doubtful(place->token))
+        write_unclear(tei, place, but(tei, text, cut));
+    else
+        dau_xml_text(&tei->xml, but(tei, text, cut));
 }
 
 static const char *without_any_blank(struct dau_arena *arena, const char *text)
@@ -254,7 +266,7 @@ static const char *without_any_blank(struct dau_arena *arena, const char *text)
 static const char *as_its_field(struct dau_tei *tei, const char *text)
 {
     const char *value = tei->view.letter->fields.number.value;
-    size_t before = strcspn(text, "0123456789");
+    size_t before = before_number(text);
     const char *printed = without_any_blank(tei->arena, text + before);
     if (!value || strcmp(printed, without_any_blank(tei->arena, value)) == 0)
         return text;

@@ -68,6 +68,11 @@ int dau_tei_mark_end(const struct dau_tei *tei, const struct dau_node *node, int
 int dau_tei_head_end(const struct dau_tei *tei, const struct dau_node *node, int to);
 /* Text that no node covers: openers, paragraphs, tables. */
 dau_tei_filler dau_tei_loose;
+/* The next child, from the i-th on, that has tokens between tei->at and `to`; they are
+ * in `*span`. NULL at the end. */
+const struct dau_node *dau_tei_child(const struct dau_tei *tei,
+                                     const struct dau_node *node, int to, int *i,
+                                     struct dau_span *span);
 /* Children in order, `between` for what lies outside them. */
 void dau_tei_children(struct dau_tei *tei, const struct dau_node *node, int to,
                       struct dau_tei_place *place, dau_tei_filler *between);
