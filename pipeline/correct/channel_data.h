@@ -47,9 +47,10 @@ struct dau_channel {
     uint32_t *context_places;        /* by number */
     uint32_t size_contexts;
     struct dau_channel_memo *memo;   /* NULL until asked for a score */
-    bool sealed;
-    float *left;                     /* see dau_channel_left_of; by context, then by the
-                                        letter and the next alone */
+    bool sealed, has_rows;
+    float *left;                     /* see dau_channel_left_of; a row by neighbour before
+                                        for each letter and next that was counted */
+    uint16_t left_rows[DAU_LETTERS * DAU_NEIGHBOURS]; /* 0: a row of zeros */
     float left_alone[DAU_LETTERS];
     struct dau_channel_row **rows;   /* by piece, then the unseen by length; or NULL */
     struct dau_arena *arena;         /* of the rows */
@@ -124,11 +125,8 @@ static inline uint32_t dau_channel_at(const struct dau_channel *channel, int lev
 static inline float dau_channel_left_of(const struct dau_channel *channel,
                                         struct dau_context c)
 {
-    uint32_t at = dau_channel_at(channel, DAU_LEVEL_BETWEEN,
-                                 dau_channel_place(c, DAU_LEVEL_BETWEEN));
-    uint32_t n = channel->levels[DAU_LEVEL_BETWEEN].n;
-    return channel->left[at == DAU_TABLE_NONE ? n + dau_channel_place(c, DAU_LEVEL_BEFORE)
-                                              : at];
+    size_t row = channel->left_rows[dau_channel_place(c, DAU_LEVEL_BEFORE)];
+    return channel->left[row * DAU_NEIGHBOURS + c.before];
 }
 
 /* The letter and neighbours a count belongs to, and at which level. */

@@ -94,16 +94,28 @@ static float bounded_log(float p)
 static void find_left(struct dau_channel *channel)
 {
     enum { BEFORE = DAU_LETTERS * DAU_NEIGHBOURS };
-    uint32_t n = channel->levels[DAU_LEVEL_BETWEEN].n;
-    channel->left = dau_realloc(channel->left, n + BEFORE, sizeof *channel->left);
+    const struct dau_channel_level_counts *between = &channel->levels[DAU_LEVEL_BETWEEN];
+    uint16_t n_rows = 1;
     for (uint32_t i = 0; i < DAU_LETTERS; i++)
         channel->left_alone[i] = logf(left_over(channel, DAU_LEVEL_ALONE, i));
-    float *before = channel->left + n;
     for (uint32_t i = 0; i < BEFORE; i++)
-        before[i] = logf(left_over(channel, DAU_LEVEL_BEFORE, i));
-    for (uint32_t i = 0; i < n; i++)
-        channel->left[i] = before[channel->context_places[i] % BEFORE] +
-                           logf(left_over(channel, DAU_LEVEL_BETWEEN, i));
+        channel->left_rows[i] =
+            channel->levels[DAU_LEVEL_BEFORE].total[i] > 0 ? n_rows++ : 0;
+    free(channel->left);
+    channel->left = dau_alloc((size_t)n_rows * DAU_NEIGHBOURS, sizeof *channel->left);
+    for (uint32_t i = 0; i < BEFORE; i++) {
+        float *row = channel->left + (size_t)channel->left_rows[i] * DAU_NEIGHBOURS;
+        float left = logf(left_over(channel, DAU_LEVEL_BEFORE, i));
+        for (int k = 0; channel->left_rows[i] && k < DAU_NEIGHBOURS; k++)
+            row[k] = left;
+    }
+    for (uint32_t i = 0; i < between->n; i++) {
+        uint32_t place = channel->context_places[i], before = place / BEFORE;
+        size_t row = channel->left_rows[place % BEFORE];
+        if (row)
+            channel->left[row * DAU_NEIGHBOURS + before] +=
+                logf(left_over(channel, DAU_LEVEL_BETWEEN, i));
+    }
 }
 
 /* Sorts the counts by piece, each piece's in the order they came. */
@@ -131,12 +143,21 @@ static void seal(struct dau_channel *channel)
         channel->memo = dau_alloc(MEMO, sizeof *channel->memo);
     else
         memset(channel->memo, 0, MEMO * sizeof *channel->memo);
+    channel->has_rows = false;
+    channel->sealed = true;
+}
+
+static void make_rows(struct dau_channel *channel)
+{
+    seal(channel);
+    if (channel->has_rows)
+        return;
     free(channel->rows);
     channel->rows = dau_alloc(channel->n_pieces + DAU_PIECE_MAX + 1, sizeof *channel->rows);
     dau_arena_empty(channel->arena);
     find_left(channel);
     sort_counts(channel);
-    channel->sealed = true;
+    channel->has_rows = true;
 }
 
 /* A piece's counts by letter and shape, and what they come to. */
@@ -208,7 +229,8 @@ static void set_counted(const struct dau_channel *channel, uint32_t id, uint64_t
 
 const struct dau_channel_row *dau_channel_row(struct dau_channel *channel, uint32_t id)
 {
-    seal(channel);
+    if (!channel->sealed || !channel->has_rows)
+        make_rows(channel);
     uint32_t i = is_seen(id) ? id : channel->n_pieces + (id - UNSEEN);
     if (channel->rows[i])
         return channel->rows[i];
