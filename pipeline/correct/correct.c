@@ -57,6 +57,7 @@ bool dau_correct_open(struct dau_correct **out, const struct dau_correct_config 
     self->config = *config;
     self->arena = dau_arena_new();
     self->scratch = dau_arena_new();
+    self->memo = dau_lm_memo_new();
     if (!open_all(self, err) || (!config->text_only && !open_marks(self, err))) {
         dau_correct_close(self);
         return false;
@@ -73,6 +74,7 @@ void dau_correct_close(struct dau_correct *self)
         return;
     dau_lex_close(self->lex);
     dau_lm_close(self->lm);
+    dau_lm_memo_free(self->memo);
     dau_channel_free(self->eng);
     dau_channel_free(self->vie);
     dau_arena_free(self->arena);

@@ -44,6 +44,12 @@ struct dau_decode_config dau_decode_default(void)
                                       .context = true};
 }
 
+static float lm_score(const struct decoder *d, const struct dau_lm_state *state,
+                      uint32_t word, struct dau_lm_state *next)
+{
+    return dau_lm_score_again(d->lm, d->config->memo, state, word, next);
+}
+
 static float log_sum(float a, float b)
 {
     float high = fmaxf(a, b), low = fminf(a, b);
@@ -67,10 +73,10 @@ static float gain_of(const struct decoder *d, const struct column *before,
     if (!c->n_words)
         return 0;
     if (c->n_words > 1)
-        prior = dau_lm_score(d->lm, &state, c->words[0], &next);
+        prior = lm_score(d, &state, c->words[0], &next);
     for (int i = 0; i < few && i < before->n_nodes; i++)
         best = fmaxf(
-            best, dau_lm_score(d->lm, &before->nodes[i].state, c->words[0], &next));
+            best, lm_score(d, &before->nodes[i].state, c->words[0], &next));
     return fmaxf(best - prior, 0);
 }
 
@@ -153,7 +159,7 @@ static void spread(struct decoder *d, const struct column *before,
                 state = (struct dau_lm_state){0};
             float lm = 0;
             for (int k = 0; k < c->n_words; k++)
-                lm += dau_lm_score(d->lm, &state, c->words[k], &state);
+                lm += lm_score(d, &state, c->words[k], &state);
             reach(w, &state, d->tried[t], i, score + d->config->lm_weight * lm, node,
                   first);
         }

@@ -24,6 +24,7 @@ struct dau_decode_config {
     int candidates;    /* tried of each token */
     float width;       /* and how far below the best by channel and single word */
     bool context;      /* what is before counts for that too */
+    struct dau_lm_memo *memo; /* or NULL */
 };
 struct dau_decode_config dau_decode_default(void);
 

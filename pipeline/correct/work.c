@@ -94,6 +94,7 @@ static void weigh_lattices(struct dau_work *w)
 void dau_work_decode(struct dau_work *w)
 {
     struct dau_decode_config config = dau_decode_default();
+    config.memo = w->self->memo;
     config.context = w->state != DAU_TEXT_RIGHT; /* the fewer words compete, the fewer
                                                     right ones are replaced */
     dau_decode(w->self->lm, &config, w->slots, w->flow.n_places, w->arena,

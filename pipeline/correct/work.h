@@ -13,6 +13,7 @@ struct dau_correct {
     struct dau_correct_config config;
     struct dau_lex *lex;
     struct dau_lm *lm;
+    struct dau_lm_memo *memo;
     struct dau_channel *eng, *vie; /* of an engine without the marks, and with them */
     struct dau_vocab vocab;
     struct dau_arena *arena, *scratch; /* of the whole; of one document */

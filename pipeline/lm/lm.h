@@ -61,6 +61,17 @@ void dau_lm_key(const char *token, char *out, int size);
 float dau_lm_score(const struct dau_lm *lm, const struct dau_lm_state *state,
                    uint32_t word, struct dau_lm_state *next);
 
+/* Remembers where words stand behind each other, for who asks for the same ones again and
+ * again: one for each thread. */
+struct dau_lm_memo;
+struct dau_lm_memo *dau_lm_memo_new(void);
+void dau_lm_memo_free(struct dau_lm_memo *memo); /* takes NULL */
+
+/* The same as dau_lm_score; of one model, `memo` may be NULL. */
+float dau_lm_score_again(const struct dau_lm *lm, struct dau_lm_memo *memo,
+                         const struct dau_lm_state *state, uint32_t word,
+                         struct dau_lm_state *next);
+
 /* The same for all words of a token, one after the other; 0 for a token without words.
  */
 float dau_lm_score_token(const struct dau_lm *lm, const struct dau_lm_state *state,

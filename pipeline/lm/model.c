@@ -12,6 +12,15 @@
 #include "base/arena.h"
 #include "lm/format.h"
 
+enum { MEMO_BITS = 13 };
+
+struct dau_lm_memo {
+    struct {
+        uint64_t key; /* the word and the one before it, + 1; 0: free */
+        uint32_t at;  /* place in the second level */
+    } items[1 << MEMO_BITS];
+};
+
 /* Far more than any model needs; keeps sizes within 32 bits. */
 enum { MAX_BYTES = 1 << 30, MAX_GRAMS = 1 << 28 };
 
@@ -226,8 +235,40 @@ static uint32_t find(const struct dau_lm *lm, uint32_t k, struct range r, uint32
     return from < r.to && words[from] == word ? from : UINT32_MAX;
 }
 
+struct dau_lm_memo *dau_lm_memo_new(void)
+{
+    return dau_alloc(1, sizeof(struct dau_lm_memo));
+}
+
+void dau_lm_memo_free(struct dau_lm_memo *memo)
+{
+    free(memo);
+}
+
+/* The place of `word` with `before` in front of it in the second level. */
+static uint32_t find_pair(const struct dau_lm *lm, struct dau_lm_memo *memo,
+                          uint32_t word, uint32_t before)
+{
+    if (!memo)
+        return find(lm, 1, children(lm, 0, word), before);
+    uint64_t key = ((uint64_t)word << 32 | before) + 1;
+    size_t i = key * 0x9E3779B97F4A7C15U >> (64 - MEMO_BITS);
+    if (memo->items[i].key != key) {
+        memo->items[i].at = find(lm, 1, children(lm, 0, word), before);
+        memo->items[i].key = key;
+    }
+    return memo->items[i].at;
+}
+
 float dau_lm_score(const struct dau_lm *lm, const struct dau_lm_state *state,
                    uint32_t word, struct dau_lm_state *next)
+{
+    return dau_lm_score_again(lm, NULL, state, word, next);
+}
+
+float dau_lm_score_again(const struct dau_lm *lm, struct dau_lm_memo *memo,
+                         const struct dau_lm_state *state, uint32_t word,
+                         struct dau_lm_state *next)
 {
     if (word >= lm->n_words)
         word = DAU_LM_UNKNOWN;
@@ -247,7 +288,8 @@ float dau_lm_score(const struct dau_lm *lm, const struct dau_lm_state *state,
         if (k == known)
             break;
         newest = state->words[k];
-        uint32_t child = find(lm, k + 1, children(lm, k, at), newest);
+        uint32_t child = k ? find(lm, k + 1, children(lm, k, at), newest)
+                           : find_pair(lm, memo, word, newest);
         if (child == UINT32_MAX)
             break;
         at = child;
