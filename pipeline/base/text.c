@@ -137,6 +137,21 @@ char *dau_text_fold(struct dau_arena *arena, const char *text)
     return folded;
 }
 
+uint32_t dau_text_lower_char(uint32_t c)
+{
+    if (c < 0x80)
+        return c >= 'A' && c <= 'Z' ? c + 32 : c;
+    if (c >= 0xC0 && c <= 0xDE && c != 0xD7)
+        return c == 0xD0 ? 0x111 : c + 32;
+    if (c == 0xF0)
+        return 0x111;
+    if (c == 0x1A0 || c == 0x1AF)
+        return c + 1;
+    bool paired = (c >= 0x100 && c < 0x138) || (c >= 0x14A && c < 0x178) ||
+                  (c >= 0x1E00 && c < 0x1F00);
+    return paired && !(c & 1) ? c + 1 : c;
+}
+
 static char *map_chars(struct dau_arena *arena, const char *text, UChar32 (*map)(UChar32))
 {
     char *mapped = dau_arena_alloc(arena, 4 * strlen(text) + 1, 1), *out = mapped;

@@ -219,7 +219,7 @@ static bool is_all_consonants(const struct core *c)
         return false;
     for (int i = 0; i < c->n; i++) {
         int tone;
-        if (dau_lex_is_vowel(dau_lex_lower(dau_lex_take_tone(c->at[i], &tone))))
+        if (dau_lex_is_vowel(dau_text_lower_char(dau_lex_take_tone(c->at[i], &tone))))
             return false;
     }
     return true;

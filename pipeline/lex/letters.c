@@ -21,20 +21,6 @@ static const uint32_t vowels[12][6] = {
     {'y', 0x1EF3, 0xFD, 0x1EF7, 0x1EF9, 0x1EF5},
 };
 
-uint32_t dau_lex_lower(uint32_t c)
-{
-    if (c < 0x80)
-        return c >= 'A' && c <= 'Z' ? c + 32 : c;
-    if (c >= 0xC0 && c <= 0xDE && c != 0xD7)
-        return c == 0xD0 ? 0x111 : c + 32; /* U+00D0 stands for Đ in old texts */
-    if (c == 0xF0)
-        return 0x111;
-    if (c == 0x1A0 || c == 0x1AF)
-        return c + 1;
-    bool paired = (c >= 0x100 && c < 0x138) || (c >= 0x1E00 && c < 0x1F00);
-    return paired && !(c & 1) ? c + 1 : c;
-}
-
 static uint32_t upper(uint32_t c)
 {
     if (c < 0x80)
@@ -44,7 +30,7 @@ static uint32_t upper(uint32_t c)
 
 uint32_t dau_lex_take_tone(uint32_t c, int *tone)
 {
-    uint32_t low = dau_lex_lower(c);
+    uint32_t low = dau_text_lower_char(c);
     *tone = 0;
     if (low < 0xC0)
         return c;
@@ -62,7 +48,7 @@ uint32_t dau_lex_take_tone(uint32_t c, int *tone)
 /* The reverse; `c` must be a vowel without tone. */
 static uint32_t put_tone(uint32_t c, int tone)
 {
-    uint32_t low = dau_lex_lower(c);
+    uint32_t low = dau_text_lower_char(c);
     for (int row = 0; row < 12; row++)
         if (vowels[row][0] == low)
             return low == c ? vowels[row][tone] : upper(vowels[row][tone]);
@@ -85,7 +71,7 @@ bool dau_lex_split(const char *word, struct dau_lex_letters *out)
             out->n = 0;
             return false;
         }
-        out->at[out->n++] = dau_lex_lower(c);
+        out->at[out->n++] = dau_text_lower_char(c);
     }
     return true;
 }
@@ -97,10 +83,10 @@ static int open_pair(const uint32_t *at, int n)
     int tone;
     if (n < 2)
         return -1;
-    uint32_t a = dau_lex_lower(dau_lex_take_tone(at[n - 2], &tone));
-    uint32_t b = dau_lex_lower(dau_lex_take_tone(at[n - 1], &tone));
+    uint32_t a = dau_text_lower_char(dau_lex_take_tone(at[n - 2], &tone));
+    uint32_t b = dau_text_lower_char(dau_lex_take_tone(at[n - 1], &tone));
     bool pair = (a == 'o' && (b == 'a' || b == 'e')) || (a == 'u' && b == 'y');
-    bool after_q = n > 2 && dau_lex_lower(at[n - 3]) == 'q';
+    bool after_q = n > 2 && dau_text_lower_char(at[n - 3]) == 'q';
     return pair && !after_q ? n - 2 : -1;
 }
 
@@ -147,7 +133,7 @@ void dau_lex_tone(const char *word, bool new_style, char *out, size_t size)
     /* Marks after the word stay where they are. */
     int end = n, tone;
     while (end > 0 &&
-           !dau_lex_is_vowel(dau_lex_lower(dau_lex_take_tone(at[end - 1], &tone))))
+           !dau_lex_is_vowel(dau_text_lower_char(dau_lex_take_tone(at[end - 1], &tone))))
         if (dau_text_is_letter(at[--end]))
             end = 0;
     place_tone(at, end, new_style);

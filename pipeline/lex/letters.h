@@ -17,8 +17,6 @@ struct dau_lex_letters {
 /* False, and an empty result, for words that are too long. */
 bool dau_lex_split(const char *word, struct dau_lex_letters *out);
 
-uint32_t dau_lex_lower(uint32_t c);
-
 /* The vowel without its tone (â stays â), in the same case; `*tone` is 0 none, 1 huyền,
  * 2 sắc, 3 hỏi, 4 ngã, 5 nặng. Other letters stay. */
 uint32_t dau_lex_take_tone(uint32_t c, int *tone);

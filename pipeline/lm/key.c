@@ -35,23 +35,9 @@ static bool is_letter(uint32_t c)
     return (c >= 0x1E00 && c < 0x1F00) || (c >= 0x370 && dau_text_is_letter(c));
 }
 
-static uint32_t lower(uint32_t c)
-{
-    if (c < 0x80)
-        return c >= 'A' && c <= 'Z' ? c + 32 : c;
-    if (c >= 0xC0 && c <= 0xDE && c != 0xD7)
-        return c == 0xD0 ? 0x111 : c + 32; /* U+00D0 stands for Đ in old texts */
-    if (c == 0xF0)
-        return 0x111;
-    if (c == 0x1A0 || c == 0x1AF)
-        return c + 1;
-    bool paired = (c >= 0x100 && c < 0x138) || (c >= 0x1E00 && c < 0x1F00);
-    return paired && !(c & 1) ? c + 1 : c;
-}
-
 static bool is_upper(uint32_t c)
 {
-    return lower(c) != c;
+    return dau_text_lower_char(c) != c;
 }
 
 static bool split_letters(const char *token, struct letters *out)
@@ -167,7 +153,7 @@ static void add_letters(struct words *out, const uint32_t *at, int n)
     char text[4 * MAX_LETTERS + 5];
     int length = 0;
     for (int i = 0; i < n; i++)
-        folded[i] = lower(at[i]);
+        folded[i] = dau_text_lower_char(at[i]);
     fold_tone_place(folded, n);
     for (int i = 0; i < n; i++)
         length += dau_text_put(folded[i], text + length);
@@ -205,7 +191,7 @@ static bool contains(const uint32_t *at, int n, const char *ascii)
     int length = (int)strlen(ascii);
     for (int i = 0; i + length <= n; i++) {
         int k = 0;
-        while (k < length && lower(at[i + k]) == (unsigned char)ascii[k])
+        while (k < length && dau_text_lower_char(at[i + k]) == (unsigned char)ascii[k])
             k++;
         if (k == length)
             return true;

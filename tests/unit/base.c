@@ -155,9 +155,26 @@ static void loaded_docs_keep_their_promises(void **state)
     dau_doc_free(doc);
 }
 
+/* Ũ stands apart from the other capitals of its kind in Unicode. */
+static void capitals_have_small_letters(void **state)
+{
+    static const char capitals[] = "AĂÂBCDĐEÊGHIKLMNOÔƠPQRSTUƯVXYÀẢÃÁẠẰẲẴẮẶẦẨẪẤẬÈẺẼÉẸỀỂỄẾỆ"
+                                   "ÌỈĨÍỊÒỎÕÓỌỒỔỖỐỘỜỞỠỚỢÙỦŨÚỤỪỬỮỨỰỲỶỸÝỴFJWZ";
+    struct dau_arena *arena = dau_arena_new();
+    const char *small = dau_text_lower(arena, capitals);
+    (void)state;
+    for (const char *at = capitals; *at;) {
+        uint32_t c = dau_text_next(&small);
+        assert_int_equal(dau_text_lower_char(dau_text_next(&at)), c);
+        assert_int_equal(dau_text_lower_char(c), c);
+    }
+    dau_arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(capitals_have_small_letters),
         cmocka_unit_test(arena_gives_zeroed_memory),
         cmocka_unit_test(push_keeps_what_was_there),
         cmocka_unit_test(text_folds_vietnamese),
