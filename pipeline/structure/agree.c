@@ -1,13 +1,15 @@
-/* A title says again what the body says: where the two differ in marks alone after the
- * same words, the surer reading counts for both. */
+/* A title says again what the body says: where the two differ in marks alone among the
+ * same words, the surer reading counts for both, or that of several places. */
 #include <string.h>
 
 #include "base/text.h"
 #include "structure/head.h"
 
 enum {
-    CONTEXT = 2, /* words before it that must be the same */
-    MAX_WORDS = 200
+    CONTEXT = 2, /* words about it that must be the same */
+    MANY = 2,    /* places of the body that outweigh the title */
+    MAX_WORDS = 200,
+    MAX_SPELLINGS = 4
 };
 
 /* The word at a place without the signs after it. */
@@ -27,19 +29,28 @@ static bool same_letters(const struct dau_work *work, int a, int b)
            strncmp(work->g.f + own.from, work->g.f + other.from, (size_t)n) == 0;
 }
 
-/* The words before `words[i]` stand before place `b` too. */
-static bool same_context(const struct dau_work *work, const int *words, int i, int b)
+/* The words of the title while they are held against the body. */
+struct title {
+    int words[MAX_WORDS]; /* places */
+    int n;
+};
+
+/* Two neighbours of word `i` stand about place `b` too: both before it, both after it,
+ * or one on either side. */
+static bool same_context(const struct dau_work *work, const struct title *title, int i,
+                         int b)
 {
-    for (int k = 1; k <= CONTEXT; k++)
-        if (!same_letters(work, words[i - k], b - k))
-            return false;
-    return true;
+    bool same[2 * CONTEXT + 1] = {false};
+    for (int k = -CONTEXT; k <= CONTEXT; k++)
+        same[k + CONTEXT] = k && i + k >= 0 && i + k < title->n &&
+                            same_letters(work, title->words[i + k], b + k);
+    return (same[1] && (same[0] || same[3])) || (same[3] && same[4]);
 }
 
+/* The corrector was at work on it, so it may be wrong. */
 static bool is_open(const struct dau_token *token)
 {
-    return token->cert >= 0 && token->why != DAU_WHY_NONE &&
-           !(token->flags & DAU_TOKEN_PROTECTED);
+    return token->why != DAU_WHY_NONE;
 }
 
 static char *text_at(const struct dau_work *work, int place)
@@ -47,28 +58,69 @@ static char *text_at(const struct dau_work *work, int place)
     return dau_glyphs_text(&work->g, word_at(work, place), work->scratch);
 }
 
-/* The place of the surest other spelling in rows from `body` on; -1 when all agree. */
-static int other_spelling(const struct dau_part *part, int body, const int *words,
-                          int at)
+/* A spelling of the word in the body. */
+struct spelling {
+    const char *text;
+    int n;    /* places */
+    int best; /* the surest of them */
+};
+
+static void count_spelling(const struct dau_work *work, int place,
+                           struct spelling *spellings, int *n)
+{
+    const struct dau_place *places = work->flow.places;
+    const char *text = dau_text_lower(work->scratch, text_at(work, place));
+    int i = 0;
+    while (i < *n && strcmp(spellings[i].text, text) != 0)
+        i++;
+    if (i == MAX_SPELLINGS)
+        return;
+    if (i == *n)
+        spellings[(*n)++] = (struct spelling){text, 0, place};
+    spellings[i].n++;
+    if (places[place].token->cert > places[spellings[i].best].token->cert)
+        spellings[i].best = place;
+}
+
+/* The place in rows from `body` on whose spelling the title should take: one that
+ * outvotes all others, or the only other one, surer than a word that the corrector
+ * changed; -1 without. */
+static int other_spelling(const struct dau_part *part, int body,
+                          const struct title *title, int at)
 {
     const struct dau_work *work = part->work;
-    const struct dau_place *places = work->flow.places;
-    int place = words[at];
-    float cert = places[place].token->cert;
-    const char *own = text_at(work, place);
-    int to = work->rows[part->end - 1].span.to, best = -1;
-    for (int i = work->rows[body].span.from + CONTEXT; i < to; i++) {
-        if (!same_letters(work, place, i) || !same_context(work, words, at, i))
-            continue;
-        if (strcmp(dau_text_lower(work->scratch, text_at(work, i)),
-                   dau_text_lower(work->scratch, own)) == 0)
-            return -1;
-        if (places[i].token->cert > cert) {
-            cert = places[i].token->cert;
-            best = i;
-        }
+    const struct dau_token *token = work->flow.places[title->words[at]].token;
+    struct spelling spellings[MAX_SPELLINGS];
+    int place = title->words[at], n = 0, own = 0, rest = 0, most = -1;
+    int to = work->rows[part->end - 1].span.to - CONTEXT;
+    for (int i = work->rows[body].span.from + CONTEXT; i < to; i++)
+        if (same_letters(work, place, i) && same_context(work, title, at, i))
+            count_spelling(work, i, spellings, &n);
+    const char *said = dau_text_lower(work->scratch, text_at(work, place));
+    for (int i = 0; i < n; i++) {
+        rest += spellings[i].n;
+        if (strcmp(spellings[i].text, said) == 0)
+            own = spellings[i].n;
+        else if (most < 0 || spellings[i].n > spellings[most].n)
+            most = i;
     }
-    return best;
+    if (most < 0)
+        return -1;
+    rest -= spellings[most].n;
+    bool outvoted = spellings[most].n >= MANY && spellings[most].n > 2 * rest;
+    bool surer =
+        work->flow.places[spellings[most].best].token->cert > token->cert && own == 0;
+    return outvoted || (surer && is_open(token)) ? spellings[most].best : -1;
+}
+
+/* "hóa" and "hoá" are one: where the tone stands is a habit. */
+static bool is_free_tone(const struct dau_work *work, int place)
+{
+    struct dau_range at = word_at(work, place);
+    int n = at.to - at.from;
+    const char *end = work->g.f + at.to;
+    return n >= 2 && (strncmp(end - 2, "oa", 2) == 0 ||
+                      strncmp(end - 2, "oe", 2) == 0 || strncmp(end - 2, "uy", 2) == 0);
 }
 
 /* Gives the word at `place` the marks of that at `other`, where the case is the same.
@@ -90,15 +142,17 @@ static void take_marks(struct dau_work *work, int place, int other)
 void dau_subject_agree(struct dau_part *part, int first, int end, int body)
 {
     struct dau_work *work = part->work;
-    int words[MAX_WORDS], n = 0; /* of the title; the other column may stand between */
+    struct title title = {.n = 0}; /* the other column may stand between its words */
     for (int r = first; r < end; r++)
         for (int i = work->rows[r].span.from; i < work->rows[r].span.to; i++)
-            if (work->rows[r].role == DAU_ROLE_SUBJECT && n < MAX_WORDS)
-                words[n++] = i;
-    for (int k = CONTEXT; k < n && body < part->end; k++) {
-        bool open = is_open(work->flow.places[words[k]].token);
-        int other = open ? other_spelling(part, body, words, k) : -1;
+            if (work->rows[r].role == DAU_ROLE_SUBJECT && title.n < MAX_WORDS)
+                title.words[title.n++] = i;
+    for (int k = 0; k < title.n && body < part->end; k++) {
+        const struct dau_token *token = work->flow.places[title.words[k]].token;
+        bool weighed = token->cert >= 0 && !(token->flags & DAU_TOKEN_PROTECTED) &&
+                       !is_free_tone(work, title.words[k]);
+        int other = weighed ? other_spelling(part, body, &title, k) : -1;
         if (other >= 0)
-            take_marks(work, words[k], other);
+            take_marks(work, title.words[k], other);
     }
 }

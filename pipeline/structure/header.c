@@ -136,9 +136,11 @@ static void set_number(struct dau_head *head, const struct dau_number *number,
         dau_field_set(work, field, NULL, span, 0, "number-blank");
     } else if (number->digits.from == number->digits.to) {
         dau_field_set(work, field, NULL, span, 0, "number-without-digits");
-        dau_field_add_alt(work, field,
-                          dau_number_value(&work->g, number->at, work->arena), "symbol",
-                          0.2F);
+        /* The pen may have run over its slash. */
+        const char *symbol = dau_number_value(&work->g, number->at, work->arena);
+        if (dau_text_is_upper(work->g.c[number->at.from]))
+            symbol = dau_arena_printf(work->arena, "/%s", symbol);
+        dau_field_add_alt(work, field, symbol, "symbol", 0.2F);
     } else {
         dau_field_set(work, field, dau_number_value(&work->g, number->at, work->arena),
                       span, 0.96F, "number");

@@ -74,6 +74,24 @@ static bool find_symbol(const struct dau_glyphs *g, int at, int to,
     return false;
 }
 
+/* The pen ran over the slash too: "Só20#ÿSYT-NVY". Capitals on both sides of a dash
+ * that end the row are the symbol. */
+static bool find_bare_symbol(const struct dau_glyphs *g, int from, int to,
+                             struct dau_number *number)
+{
+    while (to > from && g->f[to - 1] == ' ')
+        to--;
+    int at = to, dash = -1;
+    for (; at > from && (dau_text_is_upper(g->c[at - 1]) || g->f[at - 1] == '-'); at--)
+        if (g->f[at - 1] == '-')
+            dash = at - 1;
+    if (dash < at + 2 || to - dash < 3 || at == from)
+        return false;
+    *number =
+        (struct dau_number){.at = {at, to}, .digits = {at, at}, .symbol = {at, to}};
+    return true;
+}
+
 /* "SóÄ†2 /GM-SYT": pen and "Số" in one word, the printed symbol behind it. */
 static int eat_scribbled_so(const struct dau_glyphs *g, struct dau_range in)
 {
@@ -81,7 +99,10 @@ static int eat_scribbled_so(const struct dau_glyphs *g, struct dau_range in)
     bool so = in.to - in.from < 40 && in.to - in.from > 5 && g->f[in.from] == 's' &&
               g->f[in.from + 1] == 'o' && g->f[in.from + 2] != ' ' &&
               dau_text_is_upper(g->c[in.from]);
-    return so && find_symbol(g, in.from + 2, in.to, &number) ? in.from + 2 : -1;
+    bool figure = so && dau_glyph_is_digit(g->f[in.from + 2]);
+    bool symbol = so && (find_symbol(g, in.from + 2, in.to, &number) ||
+                         (figure && find_bare_symbol(g, in.from + 2, in.to, &number)));
+    return symbol ? in.from + 2 : -1;
 }
 
 static bool has_caps_before(const struct dau_work *work, int from, int at)
@@ -136,7 +157,8 @@ static bool read_after(const struct dau_part *part, int r, int end, bool named,
         own->all.to = number->at.to;
         return true;
     }
-    if (!named && find_symbol(&work->g, end, in.to, number)) {
+    if (!named && (find_symbol(&work->g, end, in.to, number) ||
+                   find_bare_symbol(&work->g, end, in.to, number))) {
         own->all.to = number->at.to;
         return true;
     }

@@ -17,6 +17,8 @@ bool dau_row_is_opening(const struct dau_work *work, const struct dau_row *row)
     struct dau_range at = dau_glyphs_trim(&work->g, row->at, "_~'|\"*"); /* dirt */
     if (at.from == at.to || !dau_text_is_upper(work->g.c[at.from]))
         return false;
+    if (dau_phrase_at(work->tables, &work->g, at.from, at.to, "no-opening", &end))
+        return false;
     if (dau_phrase_at(work->tables, &work->g, at.from, at.to, "opening", &end))
         return dau_glyphs_caps(&work->g, row->at) < 0.6F;
     return dau_label_read(&work->g, row->at.from, row->at.to, labels) > 0 &&

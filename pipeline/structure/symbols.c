@@ -106,6 +106,22 @@ static void mend_lost_slash(struct word *word, const struct dau_tables *tables)
     }
 }
 
+/* "1§16" is a number. */
+static void mend_figures(struct word *word)
+{
+    int figures = 0, n = word->n;
+    while (n > 0 && word->c[n - 1] < 0x80 && strchr(".,;:)", (int)word->c[n - 1]))
+        n--;
+    for (int i = 0; i < n; i++) {
+        if (!is_figure(word->c[i]) && word->c[i] != 0xA7)
+            return;
+        figures += is_figure(word->c[i]);
+    }
+    for (int i = 0; figures > 1 && i < n; i++)
+        if (word->c[i] == 0xA7)
+            word->c[i] = '8';
+}
+
 static void mend_token(struct dau_page *page, struct dau_token *token, bool after_so,
                        const struct dau_tables *tables, struct dau_arena *scratch)
 {
@@ -113,6 +129,7 @@ static void mend_token(struct dau_page *page, struct dau_token *token, bool afte
     if (token->cert < 0 || !take_word(&word, token->text))
         return;
     mend_slashes(&word);
+    mend_figures(&word);
     if (after_so && word.c[0] == 0xA7 && is_figure(word.c[1]))
         word.c[0] = '8';
     if (after_so && is_figure(word.c[0])) {

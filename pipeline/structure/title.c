@@ -108,6 +108,10 @@ static bool is_first_of_body(const struct dau_work *work, const struct dau_row *
         dau_glyphs_caps(&work->g, row->at) > 0.6F)
         return false;
     struct dau_box own = row->line->box, last = before->line->box;
+    /* More than an empty line lies between the two. */
+    if (own.w && last.w && row->page == before->page &&
+        5 * (own.y - last.y - last.h) > 6 * (own.h > last.h ? own.h : last.h))
+        return true;
     if (own.w && last.w && row->page->width)
         return own.w > row->page->width * 6 / 10 &&
                own.x + own.w > last.x + last.w + row->page->width / 12;

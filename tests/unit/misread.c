@@ -201,6 +201,49 @@ static void test_own_number_in_appendix(void **state)
     dau_doc_free(doc);
 }
 
+/* The body says it twice: the title's own spelling was misread. "hoá" stays as printed,
+ * and "Đề án" in a title is no opening. */
+static void test_title_takes_the_marks_of_the_body(void **state)
+{
+    (void)state;
+    weighed = true;
+    struct dau_doc *doc =
+        read_body("UBND TỈNH HÀ AN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+                  "SỞ NỘI VỤ Độc lập - Tự do - Hạnh phúc\n"
+                  "Số: 71/TB-SNV Hà An, ngày 05 tháng 3 năm 2024\n"
+                  "THÔNG BÁO\n"
+                  "Về việc bản giao hồ sơ số hoá cho Chi cục, giai đoạn 2\n"
+                  "Đề án lưu trữ và cấp học bỗng 1§16\n"
+                  "Căn cứ Kế hoạch số 12/KH-SNV ngày 02/01/2024;\n",
+                  "1. Việc bàn giao hồ sơ số hóa cho Chi cục: trong tháng.\n"
+                  "2. Ai bàn giao hồ sơ thì ký; ai cấp học bổng 1816 thì lưu, cấp học "
+                  "bổng 1816 một lần.\n"
+                  "3. Mức cấp học bổng 1816; không cấp học bỗng khác.\n");
+    assert_field(doc->letters[0].fields.subject,
+                 "bàn giao hồ sơ số hoá cho Chi cục, giai đoạn 2 Đề án lưu trữ và cấp "
+                 "học bổng 1816");
+    weighed = false;
+    dau_doc_free(doc);
+}
+
+/* Pen and print in one word are no name of a body. */
+static void test_scribbled_number_is_no_issuer(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = read_body("UBND TỈNH HÀ AN\nSỞ NỘI VỤ\nSó20#ÿSNV-TTR\n"
+                                    "V/v rà soát hồ sơ\n"
+                                    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+                                    "Độc lập - Tự do - Hạnh phúc\n"
+                                    "Hà An, ngày 05 tháng 3 năm 2024\n"
+                                    "Kính gửi: Các sở, ban, ngành.\n",
+                                    "Đề nghị các đơn vị rà soát hồ sơ.\n");
+    assert_field(doc->letters[0].fields.issuer, "SỞ NỘI VỤ");
+    const struct dau_field *number = &doc->letters[0].fields.number;
+    assert_null(number->value);
+    assert_string_equal(number->alts[0].text, "/SNV-TTR");
+    dau_doc_free(doc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -210,6 +253,8 @@ int main(void)
         cmocka_unit_test(test_misread_numbers_of_documents),
         cmocka_unit_test(test_misread_year),
         cmocka_unit_test(test_own_number_in_appendix),
+        cmocka_unit_test(test_title_takes_the_marks_of_the_body),
+        cmocka_unit_test(test_scribbled_number_is_no_issuer),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
