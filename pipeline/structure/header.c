@@ -190,6 +190,17 @@ static bool is_stamp(const struct dau_work *work, struct dau_range in)
             dau_phrase_is(work->tables, &work->g, in, "secrecy"));
 }
 
+/* The name of a body begins the row and goes on after `end`: "MẶT TRẬN TỔ QUỐC". */
+static bool is_in_name(const struct dau_work *work, const struct dau_row *row, int end)
+{
+    const struct dau_tables *t = work->tables;
+    for (int i = 0; i < t->n_heads; i++)
+        if (dau_glyphs_eat(&work->g, row->at.from, row->at.to, t->heads[i].folded) >
+            end)
+            return true;
+    return false;
+}
+
 static bool has_small_letters(const struct dau_work *work, struct dau_range in)
 {
     return dau_row_has_letters(work, in) && dau_glyphs_caps(&work->g, in) < 0.7F;
@@ -204,7 +215,8 @@ static void part_stamp(struct dau_head *head)
     for (int i = row->span.from + 1; i < row->span.to; i++) {
         struct dau_range left = {row->at.from, work->starts[i]},
                          rest = {work->starts[i], row->at.to};
-        bool first = is_stamp(work, left) && has_small_letters(work, rest);
+        bool first = is_stamp(work, left) && has_small_letters(work, rest) &&
+                     !is_in_name(work, row, left.to);
         bool last = is_stamp(work, rest) && (strchr("[|", work->g.f[rest.from]) ||
                                              has_small_letters(work, left));
         if ((first || last) && dau_work_split(work, head->row, i))

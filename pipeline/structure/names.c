@@ -108,13 +108,26 @@ static bool has_marks(const char *text)
     return false;
 }
 
+/* One syllable with marks of its own may be another word: "QUÂN SỰ" is no QUẬN. */
+static bool is_other_word(const struct dau_glyphs *g, int at, int end)
+{
+    bool marks = false;
+    for (int i = at; i < end; i++) {
+        if (g->f[i] == ' ')
+            return false;
+        marks |= g->c[i] >= 0x80;
+    }
+    return marks;
+}
+
 /* Marks that an engine lost in a name that is known: "SƠ Y TE" is SỞ Y TẾ. A name
  * without any marks was typed so. */
 static void mend_name(const struct dau_part *part, struct dau_field *field)
 {
     struct dau_work *work = part->work;
-    if (!field->value || !dau_work_is_scan(part->work, field->span) ||
-        !has_marks(field->value))
+    bool read =
+        dau_work_is_scan(work, field->span) || dau_work_is_mended(work, field->span);
+    if (!field->value || !read || !has_marks(field->value))
         return;
     struct dau_glyphs g = dau_glyphs_of(work->scratch, field->value);
     struct dau_buf buf = {0};
@@ -122,6 +135,8 @@ static void mend_name(const struct dau_part *part, struct dau_field *field)
         bool start =
             dau_glyph_is_word(g.f[at]) && (at == 0 || !dau_glyph_is_word(g.f[at - 1]));
         const char *known = start ? known_at(work->tables, &g, at, &end) : NULL;
+        if (known && at > 0 && is_other_word(&g, at, end))
+            known = NULL;
         if (known && !has_free_tone(&g, at, end)) {
             bool shouts = dau_glyphs_caps(&g, (struct dau_range){at, end}) > 0.9F;
             bool titled = has_marks(known) && dau_text_is_upper(g.c[at]) && !shouts;
@@ -138,9 +153,14 @@ static void mend_name(const struct dau_part *part, struct dau_field *field)
             at++;
         }
     }
-    if (buf.length && strcmp(dau_buf_text(&buf), field->value) != 0) {
+    const char *whole = dau_buf_text(&buf);
+    /* A letter whose mark was lost is read small: "TRUYỀN HÌNh". */
+    if (buf.length && dau_glyphs_caps(&g, (struct dau_range){0, g.n}) > 0.7F &&
+        dau_work_is_mended(work, field->span))
+        whole = dau_text_upper(work->scratch, whole);
+    if (buf.length && strcmp(whole, field->value) != 0) {
         dau_field_add_alt(work, field, field->value, "engine", 0.2F);
-        field->value = dau_arena_strdup(work->arena, dau_buf_text(&buf));
+        field->value = dau_arena_strdup(work->arena, whole);
         field->rule = "known-name";
     }
     dau_buf_free(&buf);

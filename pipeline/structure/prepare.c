@@ -298,14 +298,32 @@ static void mend_joint(struct dau_page *page, struct dau_token *token,
     dau_token_change(page, token, text, DAU_WHY_LEXICON, 0.8F);
 }
 
-static void mend_lines(struct dau_page *page, struct dau_arena *scratch)
+/* "BCH" made a word, as BẠCH: capitals without a vowel that are known to begin the name
+ * of a body stay as they were read. */
+static void mend_initials(struct dau_page *page, struct dau_token *token,
+                          const struct dau_tables *tables, struct dau_arena *scratch)
+{
+    if (token->cert < 0 || strcmp(token->read, token->text) == 0 ||
+        strlen(token->read) > 5 || strpbrk(token->read, "AEIOUYaeiouy"))
+        return;
+    for (int i = 0; i < tables->n_heads; i++)
+        if (strcmp(dau_text_upper(scratch, tables->heads[i].folded), token->read) == 0)
+            dau_token_change(page, token,
+                             dau_text_upper(scratch, tables->heads[i].text),
+                             DAU_WHY_CODE, 0.9F);
+}
+
+static void mend_lines(struct dau_page *page, const struct dau_tables *tables,
+                       struct dau_arena *scratch)
 {
     for (int b = 0; b < page->n_blocks; b++)
         for (int l = 0; l < page->blocks[b].n_lines; l++) {
             struct dau_line *line = &page->blocks[b].lines[l];
             mend_label(page, line, scratch);
-            for (int i = 0; i < line->n_tokens; i++)
+            for (int i = 0; i < line->n_tokens; i++) {
                 mend_joint(page, &line->tokens[i], scratch);
+                mend_initials(page, &line->tokens[i], tables, scratch);
+            }
         }
 }
 
@@ -316,7 +334,7 @@ void dau_prepare_doc(struct dau_doc *doc, const struct dau_tables *tables,
         rescue_lines(tables, doc->pages[i], scratch);
         part_page_number(doc->pages[i]);
         mend_about(doc->pages[i], scratch);
-        mend_lines(doc->pages[i], scratch);
+        mend_lines(doc->pages[i], tables, scratch);
         dau_places_mend(doc->pages[i], tables, scratch);
         dau_symbols_mend(doc->pages[i], tables, scratch);
     }

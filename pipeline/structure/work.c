@@ -230,6 +230,14 @@ bool dau_work_is_scan(const struct dau_work *work, struct dau_span span)
     return token->box.w > 0 && token->ocr_conf >= 0;
 }
 
+bool dau_work_is_mended(const struct dau_work *work, struct dau_span span)
+{
+    for (int i = span.from; i < span.to; i++)
+        if (work->flow.places[i].token->why != DAU_WHY_NONE)
+            return true;
+    return false;
+}
+
 char dau_row_last(const struct dau_work *work, const struct dau_row *row)
 {
     struct dau_range at = dau_glyphs_trim(&work->g, row->at, "\"'");

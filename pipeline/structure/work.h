@@ -141,6 +141,9 @@ bool dau_header_begins(const struct dau_work *work, int r);
 /* True when the span was read from a picture. */
 bool dau_work_is_scan(const struct dau_work *work, struct dau_span span);
 
+/* True when words of the span are not as they were read. */
+bool dau_work_is_mended(const struct dau_work *work, struct dau_span span);
+
 /* Cuts lines whose breaks were lost; before any row has a role. */
 void dau_breaks_restore(struct dau_work *work);
 

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -163,6 +164,38 @@ static void test_what_was_read_decides(void **state)
     dau_doc_free(doc);
 }
 
+static void expect_issuer(const char *read, const char *text, const char *wanted)
+{
+    char all[2][400];
+    snprintf(all[0], sizeof all[0],
+             "UBND TINH GIA LAI CONG HOA XA HOI CHU NGHIA VIET NAM\n"
+             "%s Doc lap - Tu do - Hanh phuc\n"
+             "So: 42/ABC Gia Lai, ngay 06 thang 02 nam 2026\n"
+             "Kinh gui: Cac don vi.\n",
+             read);
+    snprintf(all[1], sizeof all[1],
+             "UBND TỈNH GIA LAI CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+             "%s Độc lập - Tự do - Hạnh phúc\n"
+             "Số: 42/ABC Gia Lai, ngày 06 tháng 02 năm 2026\n"
+             "Kính gửi: Các đơn vị.\n",
+             text);
+    struct dau_doc *doc = read_doc(all[0], all[1]);
+    assert_field(doc->letters[0].fields.issuer, wanted);
+    assert_null(doc->letters[0].fields.secrecy.value);
+    dau_doc_free(doc);
+}
+
+static void test_known_bodies(void **state)
+{
+    (void)state;
+    expect_issuer("SO Y TE", "SỐ Y TẾ", "SỞ Y TẾ");
+    expect_issuer("PHONG KINH TE", "PHÔNG KINH TẾ", "PHÒNG KINH TẾ");
+    expect_issuer("BCH DOAN TINH", "BẠCH ĐOÀN TỈNH", "BCH ĐOÀN TỈNH");
+    expect_issuer("DOAN CAC CO QUAN", "ĐOÀN CÁC CƠ QUAN", "ĐOÀN CÁC CƠ QUAN");
+    /* "MẶT" is no stamp of secrecy. */
+    expect_issuer("MAT TRAN TO QUOC", "MẶT TRẬN TỔ QUỐC", "MẶT TRẬN TỔ QUỐC");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -171,6 +204,7 @@ int main(void)
         cmocka_unit_test(test_marks_that_were_read_stay),
         cmocka_unit_test(test_place_like_month),
         cmocka_unit_test(test_what_was_read_decides),
+        cmocka_unit_test(test_known_bodies),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
