@@ -15,7 +15,8 @@ bool dau_write_tei(const struct dau_write_config *config, const struct dau_doc *
         const char *name = dau_view_source_name(&tei.view);
         dau_xml_open(&tei.xml, "TEI");
         dau_xml_attr(&tei.xml, "xmlns", "http://www.tei-c.org/ns/1.0");
-        dau_xml_attr(&tei.xml, "xml:id", dau_tei_id(&tei, "vb-", name));
+        tei.root_id = dau_tei_id(&tei, "vb-", name);
+        dau_xml_attr(&tei.xml, "xml:id", tei.root_id);
         dau_xml_attr(&tei.xml, "xml:lang", "vi");
         dau_tei_header(&tei);
         dau_tei_facsimile(&tei);

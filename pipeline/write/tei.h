@@ -79,6 +79,7 @@ struct dau_tei {
     int n_notes;
     struct dau_tei_name *orgs;
     int n_orgs;
+    const char *root_id;          /* of the file */
     const char *person_id;        /* of the signer, or NULL */
     struct dau_tei_name *persons; /* others that are named */
     int n_persons;

@@ -47,6 +47,14 @@ static void editorial(struct dau_tei *tei)
                 "break=\"no\".");
     declaration(tei, "punctuation", "marks", "all", NULL,
                 "Printed quotation marks and list numbers are kept.");
+    dau_xml_block(&tei->xml, "interpretation");
+    dau_xml_leaf(
+        &tei->xml, "p",
+        "Tasks, deadlines and citations are marked as they were found; names of "
+        "bodies, places and persons, figures, periods, enclosures and "
+        "quotations only where they are certain. The level of a place is what "
+        "the word before it says, or the list of administrative units.");
+    dau_xml_end(&tei->xml);
     dau_xml_end(&tei->xml);
 }
 

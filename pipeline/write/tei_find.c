@@ -350,6 +350,12 @@ static bool is_free(const struct dau_tei *tei, struct dau_span span)
     return true;
 }
 
+/* "Phó Thủ tướng Chính phủ" is not "Thủ tướng Chính phủ". */
+static bool is_deputy(const char *word)
+{
+    return strcmp(word, "phó") == 0;
+}
+
 static void find_org(struct dau_tei *tei, const struct dau_tei_name *org,
                      const char *const *words)
 {
@@ -366,7 +372,8 @@ static void find_org(struct dau_tei *tei, const struct dau_tei_name *org,
             k++;
         struct dau_span span = {i, i + n_parts};
         const char *first = token_at(tei, i)->text;
-        bool is_name = !dau_text_is_lower(dau_text_next(&first));
+        bool is_name = !dau_text_is_lower(dau_text_next(&first)) &&
+                       !(i > tei->view.span.from && is_deputy(words[i - 1]));
         if (k == n_parts && is_name && is_free(tei, span))
             dau_tei_add_note(tei, DAU_TEI_ORG, span, org->value);
     }

@@ -9,9 +9,12 @@ static bool is_dash(const char *text)
            strcmp(text, "•") == 0 || strcmp(text, "—") == 0;
 }
 
+/* A dash, or what an engine made of one at the beginning of a line. */
 static bool is_dash_at(const struct dau_tei *tei, int i)
 {
-    return is_dash(tei->view.flow.places[i].token->text);
+    const struct dau_place *place = &tei->view.flow.places[i];
+    return is_dash(place->token->text) ||
+           (place->index_in_line == 0 && !*dau_tei_bare(tei, i));
 }
 
 /* The first place after tei->at, up to `to`, where an entry of a list of bodies begins.
@@ -37,7 +40,7 @@ static int next_dash(const struct dau_tei *tei, int to)
 {
     for (int i = tei->at; i < to; i++) {
         const struct dau_place *place = &tei->view.flow.places[i];
-        if (place->index_in_line == 0 && is_dash(place->token->text))
+        if (place->index_in_line == 0 && is_dash_at(tei, i))
             return i;
     }
     return to;

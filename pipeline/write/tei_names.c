@@ -1,6 +1,52 @@
 /* standOff: the bodies, persons and documents that the text points at. */
 #include "write/tei.h"
 
+#include <string.h>
+
+/* "#a" stands in the named relation to "#b". */
+static void relation(struct dau_tei *tei, const char *name, const char *a,
+                     const char *b)
+{
+    dau_xml_block(&tei->xml, "relation");
+    dau_xml_attr(&tei->xml, "name", name);
+    dau_xml_attr(&tei->xml, "active", a);
+    dau_xml_attr(&tei->xml, "passive", b);
+    dau_xml_close(&tei->xml);
+}
+
+/* The body named over the one that issued the letter is its superior. */
+static void superior(struct dau_tei *tei)
+{
+    const struct dau_fields *f = &tei->view.letter->fields;
+    const char *parent = dau_tei_org_ref(tei, f->parent.value),
+               *issuer = dau_tei_org_ref(tei, f->issuer.value);
+    if (!parent || !issuer || strcmp(parent, issuer) == 0)
+        return;
+    dau_xml_block(&tei->xml, "listRelation");
+    relation(tei, "superior", parent, issuer);
+    dau_xml_end(&tei->xml);
+}
+
+/* What the letter is to the documents it cites: it implements them, replies to them. */
+static void relations(struct dau_tei *tei)
+{
+    const struct dau_letter *letter = tei->view.letter;
+    bool any = false;
+    for (int i = 0; i < letter->n_refs; i++) {
+        const char *name = letter->refs[i].relation;
+        if (!name || strcmp(name, "mentions") == 0)
+            continue;
+        if (!any)
+            dau_xml_block(&tei->xml, "listRelation");
+        any = true;
+        relation(tei, dau_view_slug(tei->arena, name, 30),
+                 dau_arena_printf(tei->arena, "#%s", tei->root_id),
+                 dau_arena_printf(tei->arena, "#%s", tei->ref_ids[i]));
+    }
+    if (any)
+        dau_xml_end(&tei->xml);
+}
+
 static void list_org(struct dau_tei *tei)
 {
     if (!tei->n_orgs)
@@ -14,6 +60,7 @@ static void list_org(struct dau_tei *tei)
         dau_xml_close(&tei->xml);
         dau_xml_close(&tei->xml);
     }
+    superior(tei);
     dau_xml_end(&tei->xml);
 }
 
@@ -95,6 +142,7 @@ void dau_tei_stand_off(struct dau_tei *tei)
         dau_xml_attr(&tei->xml, "type", "cited-documents");
         for (int i = 0; i < letter->n_refs; i++)
             cited(tei, i);
+        relations(tei);
         dau_xml_end(&tei->xml);
     }
     dau_xml_end(&tei->xml);

@@ -2,8 +2,9 @@
  * covers. */
 #include "write/tei_tree.h"
 
-#include <ctype.h>
 #include <string.h>
+
+#include "base/text.h"
 
 /* Bytes; a longer word is no label, whatever the tree says. */
 enum { MAX_LABEL = 8 };
@@ -111,18 +112,20 @@ static void lost_label(struct dau_tei *tei, const char *label)
     dau_xml_close(&tei->xml);
 }
 
-/* The next letter or digit of a label: its brackets and stops are no part of its
- * meaning. */
-static char next_sign(const char **text)
+/* The next letter or digit of a label: its brackets, stops and dashes are no part of
+ * its meaning. */
+static uint32_t next_sign(const char **text)
 {
-    while (**text && !isalnum((unsigned char)**text) && !(**text & 0x80))
-        ++*text;
-    return **text ? *(*text)++ : '\0';
+    uint32_t c;
+    do
+        c = dau_text_next(text);
+    while (c && !dau_text_is_letter(c) && !dau_text_is_digit(c));
+    return c;
 }
 
 static bool says_the_same(const char *a, const char *b)
 {
-    char x, y;
+    uint32_t x, y;
     do {
         x = next_sign(&a);
         y = next_sign(&b);

@@ -89,6 +89,19 @@ static void open_person(struct dau_tei *tei, const struct dau_tei_note *note)
     open_field(tei, note);
 }
 
+/* Where on the page the stamp "KHẨN" or "MẬT" stands. */
+static void open_mark(struct dau_tei *tei, const struct dau_tei_note *note)
+{
+    const struct dau_field *field = note->data;
+    const struct dau_page *page = dau_view_page(&tei->view, field->page);
+    if (!page || !page->width || !field->box.w)
+        return;
+    bool low = field->box.y + field->box.h / 2 > page->height / 2,
+         right = field->box.x + field->box.w / 2 > page->width / 2;
+    dau_xml_attrf(&tei->xml, "place", "%s-%s", low ? "bottom" : "top",
+                  right ? "right" : "left");
+}
+
 static void open_star(struct dau_tei *tei, const struct dau_tei_note *note)
 {
     (void)note;
@@ -124,11 +137,13 @@ const struct dau_tei_shape dau_tei_shapes[] = {
     [DAU_TEI_URGENCY] = {.element = "fw",
                          .type = "urgency",
                          .box = "tt:o10b",
-                         .zone = "urgency"},
+                         .zone = "urgency",
+                         .open = open_mark},
     [DAU_TEI_SECRECY] = {.element = "fw",
                          .type = "secrecy",
                          .box = "tt:o10a",
-                         .zone = "secrecy"},
+                         .zone = "secrecy",
+                         .open = open_mark},
     [DAU_TEI_DRAFTER] = {.element = "fw", .type = "drafter", .box = "tt:o12"},
     [DAU_TEI_REF] = {.element = "ref", .trim = DAU_TEI_NO_STOP, .open = open_ref},
     [DAU_TEI_ASSIGNMENT] = {.element = "seg",

@@ -103,6 +103,7 @@ static void separate(struct dau_tei *tei, int i, bool first)
 struct open_note {
     enum dau_tei_kind kind;
     int to;
+    enum dau_tei_trim trim;
 };
 
 struct run {
@@ -159,11 +160,32 @@ static bool may_hold_quote(const struct run *run)
     return true;
 }
 
+/* Brackets that stand around the words, or have no partner among them, are not of the
+ * name: "(Công văn số 5)", "Sở Y tế)". */
+static enum dau_tei_trim trim_of(const struct dau_tei *tei, enum dau_tei_kind kind,
+                                 struct dau_span span)
+{
+    enum dau_tei_trim trim = dau_tei_shapes[kind].trim;
+    if (trim != DAU_TEI_NO_STOP)
+        return trim;
+    int depth = 0, least = 0;
+    bool wrapped = true;
+    const char *text = dau_flow_text(&tei->view.flow, span, tei->arena);
+    for (const char *c = text; *c; c++) {
+        wrapped &= depth > 0 || c == text || strchr(".,;:)", *c);
+        depth += (*c == '(') - (*c == ')');
+        least = depth < least ? depth : least;
+    }
+    wrapped &= *text == '(';
+    return wrapped || depth || least < 0 ? DAU_TEI_NO_MARKS : trim;
+}
+
 /* The brackets and marks before the element, once. */
-static void write_lead(struct run *run, const struct dau_tei_note *note)
+static void write_lead(struct run *run, const struct dau_tei_note *note,
+                       enum dau_tei_trim trim)
 {
     struct dau_tei *tei = run->tei;
-    if (run->lead || dau_tei_shapes[note->kind].trim != DAU_TEI_NO_MARKS)
+    if (run->lead || trim != DAU_TEI_NO_MARKS)
         return;
     run->lead = dau_tei_cut(tei, note->span.from, DAU_TEI_NO_MARKS).lead;
     dau_xml_text(&tei->xml, dau_arena_strndup(
@@ -189,8 +211,11 @@ static void open_note(struct run *run, const struct dau_tei_note *note)
         lost_state_title(tei);
     if (note->kind == DAU_TEI_QUOTE && !may_hold_quote(run))
         return;
-    write_lead(run, note);
-    run->stack[run->n_open++] = (struct open_note){note->kind, to < end ? to : end};
+    to = to < end ? to : end;
+    enum dau_tei_trim trim =
+        trim_of(tei, note->kind, (struct dau_span){note->span.from, to});
+    write_lead(run, note, trim);
+    run->stack[run->n_open++] = (struct open_note){note->kind, to, trim};
     tei->in_name += shape->name;
     dau_xml_open(&tei->xml, shape->element);
     dau_xml_attr(&tei->xml, "type", shape->type);
@@ -265,9 +290,7 @@ static void write_piece(struct dau_tei *tei, const struct dau_tei_note *piece)
 static size_t tail_at(const struct run *run, int i)
 {
     const struct open_note *top = run->n_open ? &run->stack[run->n_open - 1] : NULL;
-    return top && top->to == i + 1
-               ? dau_tei_cut(run->tei, i, dau_tei_shapes[top->kind].trim).tail
-               : 0;
+    return top && top->to == i + 1 ? dau_tei_cut(run->tei, i, top->trim).tail : 0;
 }
 
 /* Closes the elements that end with token i, with the marks between and after them. */

@@ -87,6 +87,13 @@ static size_t before_number(const char *text)
     return start + strcspn(text + start, "0123456789");
 }
 
+/* "30/2020/NĐ-CP": acts with force of law bear their year. */
+static bool begins_with_year(const char *text)
+{
+    return strspn(text, "0123456789") == 4 && text[4] == '/' && text[5] &&
+           (strncmp(text, "19", 2) == 0 || strncmp(text, "20", 2) == 0);
+}
+
 /* "Số:635 /SGDĐT": what precedes the digits stays outside; "/" with its blanks is
  * between number and notation. */
 static void write_idno(struct dau_tei *tei, const char *text)
@@ -100,9 +107,15 @@ static void write_idno(struct dau_tei *tei, const char *text)
     dau_xml_open(&tei->xml, "idno");
     dau_xml_attr(&tei->xml, "type", "doc-number");
     if (n > 0 && number[n + mark]) {
+        const char *rest = number + n + mark;
         write_part(tei, "number", number, n);
         dau_xml_text(&tei->xml, dau_arena_strndup(tei->arena, number + n, mark));
-        write_part(tei, "notation", number + n + mark, strlen(number + n + mark));
+        if (begins_with_year(rest)) {
+            write_part(tei, "year", rest, 4);
+            dau_xml_text(&tei->xml, "/");
+            rest += 5;
+        }
+        write_part(tei, "notation", rest, strlen(rest));
     } else {
         dau_xml_text(&tei->xml, number);
     }

@@ -78,6 +78,72 @@ static const char *from_difference(const char *a, const char *b)
     return a + (n > 40 ? n - 40 : 0);
 }
 
+/* A letter of this text, as TEI; the caller frees `out`. */
+static void write_text(const char *text, struct dau_buf *out)
+{
+    struct dau_err err = {0};
+    struct dau_write_config config = {.level = DAU_TEI_CLEAN, .dict_dir = DICT};
+    char path[] = "/tmp/dau-whole-XXXXXX";
+    close(mkstemp(path));
+    assert_true(dau_file_write(path, text, strlen(text), &err));
+    struct dau_doc *doc = read_letter(path);
+    unlink(path);
+    assert_true(dau_format_by_name("tei")->write(&config, doc, 0, out, &err));
+    dau_doc_free(doc);
+}
+
+/* What is named in a letter becomes an element that says so, without the brackets and
+ * stops around it. */
+static void names_become_elements(void **state)
+{
+    static const char head[] =
+        "UBND TỈNH LAI CHÂU\nSỞ Y TẾ\nSố: 07/2026/TT-SYT\n"
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+        "Lai Châu, ngày 08 tháng 01 năm 2026\nV/v báo cáo\n"
+        "Kính gửi: Các bệnh viện.\n";
+    static const char *const cases[][2] = {
+        {"Đạt ít nhất (15%) kế hoạch.",
+         "(<measure type=\"percentage\" unit=\"percent\" "
+         "quantity=\"15\">15%</measure>) kế"},
+        {"Tăng 15-20% so với năm trước.", "min=\"15\" max=\"20\">15-20%</measure> so"},
+        {"Chi 1.200.000 đồng.", "quantity=\"1200000\">1.200.000 đồng</measure>."},
+        {"Mở 03 lớp.", "<num type=\"cardinal\" value=\"3\">03</num> lớp"},
+        {"Gửi báo cáo (có biểu mẫu kèm theo), đúng hạn.",
+         "<seg type=\"enclosure\">(có biểu mẫu kèm theo)</seg>, đúng"},
+        {"Phong trào “bình dân học vụ số”, từ nay.", "<q>“bình dân học vụ số”</q>, từ"},
+        {"Ông Vũ Đình Lộc, Phó Chủ tịch tỉnh.",
+         "Ông <persName ref=\"#per.vu-dinh-loc\">Vũ Đình Lộc</persName>, "
+         "<roleName>Phó Chủ tịch</roleName> tỉnh"},
+        {"Tại huyện Gò Quao.",
+         "huyện <placeName type=\"district\">Gò Quao</placeName>."},
+        {"Kế hoạch quý IV/2025.",
+         "<date from=\"2025-10-01\" to=\"2025-12-31\">quý IV/2025</date>."},
+        {"Theo đó (Công văn số 12/BYT-KCB ngày 05/01/2026).",
+         ">Công văn số 12/BYT-KCB ngày <date "
+         "when=\"2026-01-05\">05/01/2026</date></ref>)."},
+        {"Thực hiện Nghị quyết số 57-NQ/TW của Bộ Chính trị, yêu cầu.",
+         "số 57-NQ/TW của <orgName ref=\"#org.bo-chinh-tri\">Bộ Chính "
+         "trị</orgName></ref>, "},
+        {"", "<placeName type=\"province\">Lai Châu</placeName>, <date"},
+        {"", "<idno type=\"number\">07</idno>/<idno type=\"year\">2026</idno>/"
+             "<idno type=\"notation\">TT-SYT</idno>"},
+        {"", "<relation name=\"superior\" active=\"#org.ubnd-tinh-lai-chau\""},
+    };
+    struct dau_buf text = {0}, out = {0};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        dau_buf_clear(&text);
+        dau_buf_clear(&out);
+        dau_buf_printf(&text, "%s%s\n", head, cases[i][0]);
+        write_text(dau_buf_text(&text), &out);
+        assert_valid(*state, &out);
+        assert_pointers_meet(&out);
+        if (!strstr(dau_buf_text(&out), cases[i][1]))
+            fail_msg("%s is not in\n%s", cases[i][1], dau_buf_text(&out));
+    }
+    dau_buf_free(&text);
+    dau_buf_free(&out);
+}
+
 static void assert_same(const char *source, const char *what, struct dau_buf *seen,
                         struct dau_buf *printed)
 {
@@ -160,7 +226,8 @@ static void seeds_are_whole(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(samples_are_whole),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(names_become_elements),
+                                       cmocka_unit_test(samples_are_whole),
                                        cmocka_unit_test(seeds_are_whole)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -78,6 +78,57 @@ static void a_letter_is_valid_and_whole(void **state)
     }
 }
 
+/* A frame around a turned rectangle: the corners give it back. */
+static void zones_of_a_skewed_page_have_corners(void **state)
+{
+    struct sample s = {0};
+    struct dau_buf out = {0};
+    sample_open(&s, true);
+    /* 1 degree anticlockwise about the corner of the page; 1000 x 40 becomes 1001 x 57.
+     */
+    s.doc->pages[0]->warp =
+        (struct dau_warp){0.99985, 0.01745, 0, -0.01745, 0.99985, 0};
+    s.doc->pages[0]->blocks[0].lines[0].box = (struct dau_box){300, 200, 1001, 57};
+    write_tei(s.doc, DAU_TEI_CLEAN, &out);
+    assert_valid(*state, &out);
+    assert_holds(&out, "<zone xml:id=\"p1.l01\" type=\"line\" ulx=\"300\" uly=\"200\" "
+                       "lrx=\"1301\" lry=\"257\" "
+                       "points=\"300,217 1300,200 1301,240 301,257\"/>");
+    s.doc->pages[0]->warp = (struct dau_warp){1.5, 0, 0, 0, 1.5, 0};
+    write_tei(s.doc, DAU_TEI_CLEAN, &out);
+    assert_null(strstr(out.data, "points="));
+    dau_buf_free(&out);
+    dau_doc_free(s.doc);
+}
+
+/* The head of a table, and empty cells where the row has none. */
+static void a_table_keeps_its_columns(void **state)
+{
+    struct sample s = {0};
+    struct dau_buf out = {0};
+    sample_open(&s, true);
+    struct dau_node *table = NULL, *root = &s.doc->letters[0].body;
+    for (int i = 0; i < root->n_children; i++)
+        if (root->children[i].kind == DAU_NODE_TABLE)
+            table = &root->children[i];
+    int at = table->span.from, ends[] = {at + 3, at + 6, at + 8};
+    for (int r = 0; r < 3; r++) {
+        struct dau_node *row =
+            add_node(&s, table, DAU_NODE_ROW, (struct dau_span){at, ends[r]});
+        row->names_columns = r == 0;
+        for (; at < ends[r]; at++)
+            add_node(&s, row, DAU_NODE_CELL, (struct dau_span){at, at + 1});
+    }
+    write_tei(s.doc, DAU_TEI_CLEAN, &out);
+    assert_valid(*state, &out);
+    assert_holds(&out, "<row role=\"label\">");
+    const char *last = strstr(out.data, "/>2</cell>");
+    assert_non_null(last);
+    assert_int_equal(strcspn(strstr(last, "<cell"), "\n"), strlen("<cell/>"));
+    dau_buf_free(&out);
+    dau_doc_free(s.doc);
+}
+
 /* tests/golden/letter.LEVEL.tei.xml; written anew with DAU_GOLDEN=1. */
 static void a_letter_is_as_it_was(void **state)
 {
@@ -465,6 +516,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_letter_is_valid_and_whole),
         cmocka_unit_test(a_letter_is_as_it_was),
+        cmocka_unit_test(zones_of_a_skewed_page_have_corners),
+        cmocka_unit_test(a_table_keeps_its_columns),
         cmocka_unit_test(marks_follow_the_level),
         cmocka_unit_test(a_label_that_was_misread_is_mended),
         cmocka_unit_test(a_withdrawn_field_is_a_question),
