@@ -6,6 +6,7 @@
 #include "structure/tree.h"
 
 enum {
+    MAX_CLAUSES = 300, /* signs of a sentence */
     CLOSING_HEAD = 90, /* signs in which a closing paragraph names itself */
     MAX_ANNOUNCING = 6 /* rows of a paragraph that announces a list */
 };
@@ -126,6 +127,25 @@ static bool is_past_list(const struct dau_garden *garden, int r)
     return true;
 }
 
+/* "Để bảo đảm thời gian, đề nghị các đơn vị …" goes to all who are addressed. */
+static bool asks_all(const struct dau_garden *garden, int r)
+{
+    const struct dau_work *work = garden->work;
+    int end, at = dau_garden_row(garden, r)->at.from;
+    int to = dau_garden_row(garden, garden->end - 1)->at.to;
+    if (to > at + MAX_CLAUSES)
+        to = at + MAX_CLAUSES;
+    at = dau_glyphs_skip(&work->g, at, to);
+    if (at + 1 >= to || !dau_text_is_upper(work->g.c[at]) ||
+        work->g.c[at + 1] != 0x1EC3 || dau_glyphs_eat(&work->g, at, to, "de") < 0)
+        return false;
+    for (; at < to && !strchr(".;:", work->g.f[at]); at++)
+        if (work->g.f[at] == ',' &&
+            dau_phrase_at(work->tables, &work->g, at + 1, to, "force", &end))
+            return true;
+    return false;
+}
+
 bool dau_garden_is_closing(struct dau_garden *garden, int r)
 {
     const struct dau_work *work = garden->work;
@@ -150,7 +170,7 @@ bool dau_garden_is_closing(struct dau_garden *garden, int r)
             closing = dau_phrase_at(work->tables, &work->g, at, head.to, "closing-verb",
                                     &end);
     }
-    closing |= is_past_list(garden, r);
+    closing |= is_past_list(garden, r) || asks_all(garden, r);
     return closing && !announces(garden, r) && !dau_garden_list_goes_on(garden, r);
 }
 

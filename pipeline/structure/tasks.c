@@ -145,6 +145,9 @@ static void add_items(struct dau_picker *picker, struct dau_node *node,
         bool inner =
             child->kind == DAU_NODE_LIST &&
             (is_numbered(child) || (child->list && strcmp(child->list, "inline") == 0));
+        /* "- Bước 2: … gồm có: 1. …": a list may stand below a dash. */
+        if (child->kind == DAU_NODE_ITEM || (child->kind == DAU_NODE_LIST && !inner))
+            add_items(picker, child, task, force);
         if (!inner)
             continue;
         if (is_numbered(child))

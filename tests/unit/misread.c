@@ -244,6 +244,32 @@ static void test_scribbled_number_is_no_issuer(void **state)
     dau_doc_free(doc);
 }
 
+/* What is asked of all after the last item is none of it; a list below a dash is not
+ * lost. */
+static void test_last_item_ends_before_what_all_are_asked(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = read_body(
+        letter_head,
+        "1. Rà soát hồ sơ:\n"
+        "- Bước 1: lập danh mục.\n"
+        "2. Gửi hồ sơ về Sở, gồm:\n"
+        "- Hồ sơ bản giấy gồm:\n"
+        "1. Bản gốc;\n"
+        "2. Bản sao.\n"
+        "- Hồ sơ bản mềm gửi trước ngày 20/4/2024.\n"
+        "Để bảo đảm thời gian tổng hợp, đề nghị các đơn vị cử đầu mối trước ngày "
+        "10/4/2024.\n");
+    const struct dau_letter *letter = &doc->letters[0];
+    assert_int_equal(letter->n_tasks, 3);
+    assert_int_equal(letter->tasks[1].n_deadlines, 1);
+    assert_int_equal(letter->tasks[1].n_items, 2);
+    assert_string_equal(letter->tasks[1].items[1].text, "Bản sao.");
+    assert_true(letter->tasks[2].unnumbered);
+    assert_string_equal(letter->tasks[2].deadlines[0].date, "2024-04-10");
+    dau_doc_free(doc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -255,6 +281,7 @@ int main(void)
         cmocka_unit_test(test_own_number_in_appendix),
         cmocka_unit_test(test_title_takes_the_marks_of_the_body),
         cmocka_unit_test(test_scribbled_number_is_no_issuer),
+        cmocka_unit_test(test_last_item_ends_before_what_all_are_asked),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
