@@ -67,16 +67,40 @@ static bool says(const struct dau_picker *picker, int at, int to, const char *us
            has_marks_of(&work->g, dau_glyphs_skip(&work->g, at, to), to, said->text);
 }
 
+/* A paragraph begins at `at`, after an empty line: "6. Đảng ủy Mặt trận Tổ quốc" is
+ * over, whatever comes next. */
+static bool begins_paragraph(const struct dau_work *work, int at)
+{
+    int low = 0, high = work->n_rows;
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+        if (work->rows[middle].at.from < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < work->n_rows && work->rows[low].at.from == at && work->rows[low].gap &&
+           dau_text_is_upper(work->g.c[at]);
+}
+
+/* "Ban Chỉ đạo về thực hiện Nghị quyết …": what the body is for belongs to its name. */
+static bool is_purpose(const struct dau_glyphs *g, int from, int at)
+{
+    return at - from >= 4 && strncmp(g->f + at - 4, " ve ", 4) == 0;
+}
+
 /* From `at` to the next verb or sign. */
 static int name_end(const struct dau_picker *picker, int at, int to)
 {
     const struct dau_glyphs *g = &picker->work->g;
     int end = at;
-    for (; end < to && !strchr(";:.(", g->f[end]); end++)
+    for (; end < to && !strchr(";:.(", g->f[end]) &&
+           !(end > at && begins_paragraph(picker->work, end));
+         end++)
         /* "Ban Chỉ đạo" and "các tổ chức" are names, "chỉ đạo", "tổ chức" verbs. */
         if (end > at && g->f[end - 1] == ' ' && dau_text_is_lower(g->c[end]) &&
             !(end - at >= 4 && strncmp(g->f + end - 4, "cac ", 4) == 0) &&
-            says(picker, end, to, "verb"))
+            !is_purpose(g, at, end) && says(picker, end, to, "verb"))
             break;
     return end;
 }

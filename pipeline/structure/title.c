@@ -138,7 +138,9 @@ static bool ends_title(const struct dau_head *head, int first, int r)
     const struct dau_work *work = head->work;
     const struct dau_row *row = dau_head_row(head, r),
                          *before = dau_head_row(head, r - 1);
-    if (r > first && (row->gap || dau_row_is_rule(work, row)))
+    /* An empty line ends it, but no body begins with a small letter. */
+    bool small = dau_text_is_lower(work->g.c[row->at.from]);
+    if (r > first && ((row->gap && !small) || dau_row_is_rule(work, row)))
         return true;
     int end;
     bool opens = dau_row_is_opening(work, row) || begins_with_issuer(head, row);

@@ -47,6 +47,8 @@ static struct dau_doc *read_doc(const char *read, const char *text)
     struct dau_block *block = dau_page_add_block(page, DAU_ZONE_BODY);
     while (*read) {
         struct dau_line *line = dau_block_add_line(page, block);
+        for (; *read == '\n' && *text == '\n'; read++, text++)
+            line->gap_lines++;
         for (char *word; (word = next_word(page->arena, &read));) {
             struct dau_token *token = dau_line_add_token(page, line, word);
             token->text = next_word(page->arena, &text);
@@ -137,7 +139,7 @@ static void test_what_was_read_decides(void **state)
     struct dau_doc *doc = read_doc(
         "TINH UY HOA BINH" PARTY "So 42-KH/TU Hoa Binh, ngay 04 thang 9 nam 2025\n"
         "KE HOACH\n"
-        "thuc hien Nghi quyet\n"
+        "thuc hien Nghi quyet so 57\n\nva nhiem vu\n\n"
         "I- MUC DICH\nBam sat noi dung.\n"
         "Il- NOI DUNG\n1. Hoc tap.\n2. Tuyen truyen.\n"
         "Ill- TO CHUC THUC HIEN\n"
@@ -148,7 +150,7 @@ static void test_what_was_read_decides(void **state)
         "TỈNH ỦY HÒA BÌNH" PARTY_MENDED "Số 42-KH/TU Hòa Bình, ngày 04 tháng 9 năm "
         "2025\n"
         "KẾ HOẠCH\n"
-        "thực hiện Nghị quyết\n"
+        "thực hiện Nghị quyết số 57\n\nvà nhiệm vụ\n\n"
         "I- MỤC ĐÍCH\nBám sát nội dung.\n"
         "Là NỘI DUNG\n1. Học tập.\n2. Tuyên truyền.\n"
         "IN TỔ CHỨC THỰC HIỆN\n"
@@ -159,6 +161,7 @@ static void test_what_was_read_decides(void **state)
     const struct dau_letter *letter = &doc->letters[0];
     assert_int_equal(letter->n_tasks, 1);
     assert_string_equal(letter->tasks[0].path, "III.1");
+    assert_field(letter->fields.subject, "thực hiện Nghị quyết số 57 và nhiệm vụ");
     assert_field(letter->fields.role, "PHÓ TRƯỞNG BAN");
     assert_field(letter->fields.name, "Lê Văn An");
     dau_doc_free(doc);

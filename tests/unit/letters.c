@@ -53,10 +53,13 @@ static struct dau_doc *read_doc(const char *text)
     struct dau_doc *doc = dau_doc_new("letter.txt");
     struct dau_page *page = dau_doc_add_page(doc, 1);
     struct dau_block *block = dau_page_add_block(page, DAU_ZONE_BODY);
-    while (*text) {
+    for (int gap = 0; *text;) {
         size_t n = strcspn(text, "\n");
-        if (n)
+        if (n) {
             add_words(page, block, text, n);
+            block->lines[block->n_lines - 1].gap_lines = gap;
+        }
+        gap = n ? 0 : gap + 1;
         text += n + (text[n] == '\n');
     }
     assert_true(dau_structure_doc(room, doc, &err));
@@ -274,7 +277,9 @@ static void test_assignees_of_a_list(void **state)
         {"Các phòng GD&ĐT quận, huyện", "các trường THPT, trường trực thuộc"},
         {"nhà trường"},
         {"Đài Truyền thanh xã", "các đơn vị"},
-        {"Phòng Tuyên truyền, Báo chí - Xuất bản"}};
+        {"Phòng Tuyên truyền, Báo chí - Xuất bản"},
+        {"Ban Chỉ đạo về thực hiện Nghị quyết tỉnh"},
+        {"Đảng ủy Mặt trận Tổ quốc"}};
     (void)state;
     struct dau_doc *doc = read_doc(
         "UBND TỈNH SƠN LÂM CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
@@ -288,11 +293,13 @@ static void test_assignees_of_a_list(void **state)
         "3. Đài Truyền thanh xã đưa tin về gương tiêu biểu; các đơn vị báo cáo kết "
         "quả; "
         "các phong trào cần được duy trì.\n"
-        "4. Phòng Tuyên truyền, Báo chí - Xuất bản chủ trì kiểm tra./.\n");
+        "4. Phòng Tuyên truyền, Báo chí - Xuất bản chủ trì kiểm tra.\n"
+        "5. Ban Chỉ đạo về thực hiện Nghị quyết tỉnh\n- Nghiên cứu, tham mưu.\n"
+        "6. Đảng ủy Mặt trận Tổ quốc\n\nLãnh đạo việc vận động hội viên./.\n");
     const struct dau_letter *letter = &doc->letters[0];
     assert_field(letter->fields.number, "02CV/KTTU-2020");
-    assert_int_equal(letter->n_tasks, 4);
-    for (int i = 0; i < 4; i++) {
+    assert_int_equal(letter->n_tasks, 6);
+    for (int i = 0; i < 6; i++) {
         int n = 0;
         for (; wanted[i][n]; n++) {
             assert_true(n < letter->tasks[i].n_assignees);
