@@ -28,10 +28,11 @@ static bool is_too_long(const char *read, const char *printed)
     return dau_text_count(read) >= dau_text_count(printed) + longer;
 }
 
-/* What was read as what, by the choices made so far that are fairly sure. */
+/* What was read as what, by the choices made so far that are fairly sure: surer where the
+ * engine is not known and more of them are wrong. */
 static struct dau_pairs own_pairs(const struct dau_work *w, struct dau_arena *arena)
 {
-    static const float sure_enough = 0.4F;
+    const float sure_enough = w->wide ? 0.8F : 0.4F;
     struct dau_pairs pairs = {.arena = arena};
     for (int i = 0; i < w->flow.n_places; i++) {
         const struct dau_slot *slot = &w->slots[i];
@@ -99,6 +100,7 @@ static void vote_once(struct dau_work *w)
 {
     dau_votes_count(&w->votes, w->slots, w->flow.n_places, w->arena);
     weigh_votes(w);
+    dau_work_propose(w);
     dau_work_decode(w);
 }
 
@@ -134,6 +136,7 @@ static void learn_once(struct dau_work *w, struct dau_channel *prior, bool known
     dau_votes_count(&w->votes, w->slots, w->flow.n_places, w->arena);
     dau_work_find(w);
     weigh_votes(w);
+    dau_work_propose(w);
     dau_work_decode(w);
 }
 
@@ -162,8 +165,10 @@ static int plan_rounds(struct dau_work *w, const struct dau_measure *m)
     enum { least_to_learn_from = 100, full = 3 }; /* tokens; rounds */
     static const float careful = 1000;
     bool is_short = w->flow.n_places < least_to_learn_from;
-    if (is_unknown(m))
+    if (is_unknown(m)) {
         w->mangled.word_strength = careful;
+        w->mangled.colons = false;
+    }
     if (is_unknown(m) && (w->self->config.adapt || !is_short))
         return full;
     return w->self->config.adapt || !is_short ? 1 : 0;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "correct/candidate.h"
 #include "correct/edges.h"
 #include "correct/look_alike.h"
 #include "correct/person.h"
@@ -14,7 +15,7 @@
 #include "correct/spelling.h"
 
 enum { WHOLE = 40 }; /* candidates that are one word */
-enum { MAX_TEXT = 48, MAX_HITS = 32, MAX_STEPS = 3000, FEW_HITS = 8, FEW_STEPS = 600 };
+enum { MAX_HITS = 32, MAX_STEPS = 3000, FEW_HITS = 8, FEW_STEPS = 600 };
 
 /* Candidates while they are collected. */
 struct collector {
@@ -27,39 +28,6 @@ struct collector {
     int n_whole; /* of them, which those of two words do not drive out; 0: no such yet
                   */
 };
-
-static const char *cased(struct dau_arena *arena, const char *text, enum dau_case c)
-{
-    if (c == DAU_CASE_LOWER)
-        return text;
-    if (c == DAU_CASE_UPPER)
-        return dau_text_upper(arena, text);
-    const char *rest = text;
-    char first[5];
-    dau_text_put(dau_text_next(&rest), first);
-    return dau_arena_printf(arena, "%s%s", dau_text_upper(arena, first), rest);
-}
-
-/* The words of the model in a text: "đổi;" is "đổi" and ";". */
-static void set_words(const struct dau_candidate_maker *maker, struct dau_candidate *c)
-{
-    char words[DAU_CANDIDATE_WORDS][DAU_LM_WORD_SIZE];
-    c->n_words = 0;
-    const char *at = c->text;
-    while (*at && c->n_words < DAU_CANDIDATE_WORDS) {
-        size_t n = strcspn(at, " ");
-        char part[256];
-        size_t fits = n < sizeof part ? n : sizeof part - 1;
-        memcpy(part, at, fits);
-        part[fits] = '\0';
-        int m = dau_lm_words(part, words, DAU_CANDIDATE_WORDS - c->n_words);
-        for (int i = 0; i < m; i++)
-            c->words[c->n_words++] = dau_lm_word(maker->lm, words[i]);
-        at += n + (at[n] == ' ');
-    }
-    struct dau_lm_state state = {0};
-    c->prior = c->n_words ? dau_lm_score(maker->lm, &state, c->words[0], &state) : 0;
-}
 
 static struct dau_candidate *find(struct collector *co, const char *text)
 {
@@ -88,7 +56,7 @@ static void add(struct collector *co, const char *text, float score, enum dau_wh
     struct dau_candidate *c = &co->list[co->n++];
     *c = (struct dau_candidate){
         .text = dau_arena_strdup(co->maker->arena, text), .score = score, .why = why};
-    set_words(co->maker, c);
+    dau_candidate_words(co->maker, c);
 }
 
 /* The letters' score, and what whole syllables were read as. */
@@ -120,7 +88,7 @@ static void add_hit(struct collector *co, const struct dau_hit *hit, enum dau_ca
 {
     struct dau_candidate_maker *maker = co->maker;
     const struct dau_reading *r = &co->reading;
-    const char *word = cased(maker->scratch, maker->vocab->words[hit->word].text, c);
+    const char *word = dau_cased(maker->scratch, maker->vocab->words[hit->word].text, c);
     size_t from = r->offsets[hit->from], to = r->offsets[hit->to];
     char *core = dau_arena_strndup(maker->scratch, co->read + from, to - from);
     float edges = r->lead[hit->from] + r->trail[hit->to];
@@ -158,36 +126,6 @@ static void add_all_cases(struct collector *co, bool capitals)
             add_words(co, (enum dau_case)c, cost[c] + co->extra);
 }
 
-/* Logarithm of P(read | printed) by letters alone. */
-static float letters_score(struct dau_channel *channel, const char *printed,
-                           const char *read)
-{
-    dau_letter_id letters[MAX_TEXT];
-    uint32_t codes[MAX_TEXT];
-    float at[MAX_TEXT + 1], next[MAX_TEXT + 1];
-    int n = dau_letters_of_text(printed, letters, MAX_TEXT), m = 0;
-    for (uint32_t c; (c = dau_text_next(&read)) && m < MAX_TEXT;)
-        codes[m++] = c;
-    for (int j = 0; j <= m; j++)
-        at[j] = j ? -INFINITY : 0;
-    for (int i = 0; i < n; i++) {
-        struct dau_context context = {
-            (uint8_t)(i ? dau_letter_neighbour(letters[i - 1]) : 0), letters[i],
-            (uint8_t)(i + 1 < n ? dau_letter_neighbour(letters[i + 1]) : 0)};
-        for (int j = 0; j <= m; j++)
-            next[j] = -INFINITY;
-        for (int j = 0; j <= m; j++)
-            for (int k = 0; !isinf(at[j]) && k <= DAU_PIECE_MAX && j + k <= m; k++)
-                next[j + k] = fmaxf(
-                    next[j + k], at[j] + dau_channel_score(
-                                             channel, context,
-                                             dau_channel_piece(
-                                                 channel, dau_piece_of(codes + j, k))));
-        memcpy(at, next, sizeof at);
-    }
-    return n < 0 ? -INFINITY : at[m];
-}
-
 /* A text whose signs around are those of the reading. */
 static float text_score(struct collector *co, const char *text)
 {
@@ -199,7 +137,7 @@ static float text_score(struct collector *co, const char *text)
     const char *word = dau_arena_strndup(scratch, text + e.lead, e.to - e.lead);
     const char *read = dau_arena_strndup(scratch, co->read + r.lead, r.to - r.lead);
     const char *lead = dau_arena_strndup(scratch, text, e.lead);
-    return letters_score(co->maker->channel, word, read) +
+    return dau_letters_score(co->maker->channel, word, read) +
            dau_channel_edge(co->maker->channel, DAU_EDGE_LEAD, lead) +
            dau_channel_edge(co->maker->channel, DAU_EDGE_TRAIL, text + e.to);
 }
@@ -285,6 +223,12 @@ static bool is_explained(const struct collector *co)
     return false;
 }
 
+static struct dau_reading reading_of(const struct dau_candidate_maker *maker,
+                                     const char *read)
+{
+    return dau_reading_of(maker->channel, read, maker->colons, maker->scratch);
+}
+
 /* The words that the reading's look-alikes may be. */
 static void add_look_alikes(struct collector *co, bool capitals)
 {
@@ -293,7 +237,7 @@ static void add_look_alikes(struct collector *co, bool capitals)
     int n = dau_look_alikes_of(co->read, co->maker->scratch, all);
     for (int i = 0; i < n; i++) {
         co->read = all[i].text;
-        co->reading = dau_reading_of(co->maker->channel, co->read, co->maker->scratch);
+        co->reading = reading_of(co->maker, co->read);
         co->extra = all[i].cost;
         add_all_cases(co, capitals);
         add_short_form(co);
@@ -461,29 +405,11 @@ static void add_parted(struct collector *co, bool capitals)
     }
 }
 
-/* The word of a token in small letters, or NULL when it is none: without a letter, with
- * more digits than letters, or several words. */
-static const char *word_of(const char *text, struct dau_arena *arena)
-{
-    struct dau_edges e = dau_edges_of(text);
-    const char *word = dau_arena_strndup(arena, text + e.lead, e.to - e.lead);
-    int letters = 0, digits = 0;
-    for (const char *at = word; *at;) {
-        uint32_t c = dau_text_next(&at);
-        letters += dau_text_is_letter(c);
-        digits += dau_text_is_digit(c);
-        if (c == ' ' || c == '/')
-            return NULL;
-    }
-    return letters > digits ? dau_text_lower(arena, word) : NULL;
-}
-
 static void number_words(const struct dau_candidate_maker *maker,
                          struct dau_candidates *made)
 {
     for (int i = 0; maker->words && i < made->n; i++) {
-        const char *word = word_of(made->list[i].text, maker->scratch);
-        made->list[i].word = word ? dau_strings_add(maker->words, word) + 1 : 0;
+        dau_candidate_number(maker, &made->list[i]);
     }
 }
 
@@ -499,7 +425,7 @@ static struct dau_candidates collect(struct dau_candidate_maker *maker,
     add_reading(&co);
     if (sign)
         add_compound(&co, sign, capitals);
-    co.reading = dau_reading_of(maker->channel, read, maker->scratch);
+    co.reading = reading_of(maker, read);
     bool word = may_be_word(&co, capitals);
     if (word)
         add_all_cases(&co, capitals);

@@ -17,6 +17,7 @@ struct dau_candidate {
     uint32_t words[DAU_CANDIDATE_WORDS]; /* of the language model */
     int n_words;
     float prior; /* logarithm of the chance of its words without context */
+    bool likely;   /* where it stands: tried whatever its prior */
     uint32_t word; /* number + 1 in the maker's `words` of its one word in small
                       letters; 0 for none, several, and what is mostly digits */
     enum dau_why why;
@@ -41,6 +42,7 @@ struct dau_candidate_maker {
     float word_strength; /* what the letters count against a whole syllable's readings */
     float right_share;   /* set by dau_candidates_set_share; 0 at first */
     bool look_alikes;    /* see look_alike.h */
+    bool colons;         /* may be part of a letter, see dau_reading_of */
     float width;         /* see dau_search */
     struct dau_arena *arena;   /* of the candidates */
     struct dau_arena *scratch; /* emptied by each call */

@@ -109,7 +109,7 @@ static void begin(struct dau_work *w, struct dau_arena *scratch)
     w->found = DAU_NEW_N(w->arena, const struct dau_candidates *, n);
     w->marked = DAU_NEW_N(w->arena, bool, n);
     w->mangled = maker_of(self, self->eng, w->arena, scratch);
-    w->mangled.look_alikes = true;
+    w->mangled.look_alikes = w->mangled.colons = true;
     w->marks = maker_of(self, self->vie, w->arena, scratch);
     w->marks.width = 8;
     w->mangled.words = w->marks.words = &w->words;

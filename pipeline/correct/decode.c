@@ -91,6 +91,8 @@ static void choose_tried(struct decoder *d, const struct column *before,
         if (d->config->context && !slot->starts && !slot->parts)
             likely += gain_of(d, before, &c->list[i]);
         rank[i] = dau_slot_score(slot, i) + d->config->lm_weight * likely;
+        if (c->list[i].likely)
+            rank[i] = 0;
         top = fmaxf(top, rank[i]);
     }
     for (int i = 0; i < c->n; i++) {

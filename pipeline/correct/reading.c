@@ -5,8 +5,14 @@
 #include "base/text.h"
 #include "correct/edges.h"
 
+static bool ends_word(uint32_t c, bool colon_in_word)
+{
+    return dau_edge_is_firm(c) && !(c == ':' && colon_in_word);
+}
+
 static void set_edges(const struct dau_channel *channel, const char *read,
-                      struct dau_arena *scratch, struct dau_reading *r)
+                      bool colon_in_word, struct dau_arena *scratch,
+                      struct dau_reading *r)
 {
     int first = 0,
         last = r->n; /* where a word starts at the earliest, ends at the latest */
@@ -16,7 +22,7 @@ static void set_edges(const struct dau_channel *channel, const char *read,
         if (dau_edge_is_firm(r->codes[j]))
             first = j + 1;
     for (int j = r->n; j > first && dau_edge_may_trail(r->codes[j - 1]); j--)
-        if (dau_edge_is_firm(r->codes[j - 1]))
+        if (ends_word(r->codes[j - 1], colon_in_word))
             last = j - 1;
     for (int j = first; j <= r->n && (j == first || dau_edge_may_lead(r->codes[j - 1]));
          j++)
@@ -27,7 +33,7 @@ static void set_edges(const struct dau_channel *channel, const char *read,
 }
 
 struct dau_reading dau_reading_of(const struct dau_channel *channel, const char *read,
-                                  struct dau_arena *scratch)
+                                  bool colon_in_word, struct dau_arena *scratch)
 {
     struct dau_reading r = {0};
     const char *at = read, *before = read;
@@ -50,7 +56,7 @@ struct dau_reading dau_reading_of(const struct dau_channel *channel, const char 
         r.codes[r.n++] = c;
     }
     r.offsets[r.n] = (size_t)(at - read);
-    set_edges(channel, read, scratch, &r);
+    set_edges(channel, read, colon_in_word, scratch, &r);
     return r;
 }
 
@@ -62,7 +68,7 @@ static bool looks_lower(uint32_t c)
 
 /* Capitals among small letters are a short form rather than a word; two or three are a
  * word's capital and what looks like one rather. */
-static const float alone = 3, among_small = 4;
+static const float alone = 3, among_small = 6;
 
 void dau_reading_case_costs(const struct dau_reading *r, bool capitals,
                             float cost[DAU_CASE_N])

@@ -18,9 +18,10 @@ struct dau_reading {
     bool upper_first, case_first; /* of the word: a capital, a letter with case */
 };
 
-/* The channel says what the signs around the word cost. */
+/* The channel says what the signs around the word cost. With `colon_in_word` a colon at
+ * its end may be the hook of a letter: "thu:" is thủ. */
 struct dau_reading dau_reading_of(const struct dau_channel *channel, const char *read,
-                                  struct dau_arena *scratch);
+                                  bool colon_in_word, struct dau_arena *scratch);
 
 /* What each case costs: the reading shows it, but for letters that look the same in
  * both (o O, s S) and where the whole line is in capitals. */

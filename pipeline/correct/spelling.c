@@ -21,8 +21,18 @@ static float unlisted(const struct dau_lex *lex, enum dau_lex_kind kind,
                : 0;
 }
 
-/* A sign that letters write as a word. */
-static const float lone_and = 4;
+/* A sign alone that print hardly holds, and that engines take for ở or ý. The model
+ * knows no word for it, so that nothing else speaks against it. */
+static const float lone_sign = 8;
+
+static bool is_lone_sign(const char *text)
+{
+    static const char *const signs[] = {"&", "@", "¥"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (strcmp(text, signs[i]) == 0)
+            return true;
+    return false;
+}
 
 float dau_spelling(const struct dau_lex *lex, struct dau_arena *scratch,
                    const char *text)
@@ -53,8 +63,8 @@ float dau_spelling(const struct dau_lex *lex, struct dau_arena *scratch,
     if (kind == DAU_LEX_ABBREVIATION || kind == DAU_LEX_CODE)
         cost +=
             unlisted(lex, kind, dau_arena_strndup(scratch, at, edges.to - edges.lead));
-    if (kind == DAU_LEX_PUNCTUATION && strcmp(text, "&") == 0)
-        cost += lone_and;
+    if (kind == DAU_LEX_PUNCTUATION && is_lone_sign(text))
+        cost += lone_sign;
     for (uint32_t c; at < text + edges.to && (c = dau_text_next(&at));)
         cost += dau_text_is_digit(c) ? costs[kind].digit : costs[kind].character;
     return -cost;

@@ -42,6 +42,11 @@ void dau_work_find(struct dau_work *w);
 /* The likeliest row of the slots' candidates. */
 void dau_work_decode(struct dau_work *w);
 
+/* Adds to the places of text without marks the words that the choices around them, as
+ * `votes` counted them, all but call for. The candidates of a slot that gets some are a
+ * copy of its own. */
+void dau_work_propose(struct dau_work *w);
+
 /* Text with marks is read right but for a share of its tokens, which is found in
  * rounds. */
 void dau_work_decode_marked(struct dau_work *w);

@@ -77,6 +77,12 @@ float dau_lm_score_again(const struct dau_lm *lm, struct dau_lm_memo *memo,
 float dau_lm_score_token(const struct dau_lm *lm, const struct dau_lm_state *state,
                          const char *token, struct dau_lm_state *next);
 
+/* The words that the model has seen right before `after`, `n` words in their order (1 or
+ * more, fewer than its order): written to `words`, at most `max`. Returns how many; 0
+ * when there are more than `max`. */
+int dau_lm_before(const struct dau_lm *lm, const uint32_t *after, int n, uint32_t *words,
+                  int max);
+
 /* The state at the start of a paragraph. */
 struct dau_lm_state dau_lm_start(const struct dau_lm *lm);
 

@@ -313,6 +313,25 @@ float dau_lm_score_token(const struct dau_lm *lm, const struct dau_lm_state *sta
     return score;
 }
 
+int dau_lm_before(const struct dau_lm *lm, const uint32_t *after, int n, uint32_t *words,
+                  int max)
+{
+    if (n < 1 || (uint32_t)n >= lm->order || after[n - 1] >= lm->n_words)
+        return 0;
+    uint32_t level = 0, at = after[n - 1];
+    for (int i = n - 2; i >= 0; i--, level++) {
+        at = find(lm, level + 1, children(lm, level, at), after[i]);
+        if (at == UINT32_MAX)
+            return 0;
+    }
+    struct range r = children(lm, level, at);
+    if (r.to - r.from > (uint32_t)max)
+        return 0;
+    for (uint32_t i = r.from; i < r.to; i++)
+        words[i - r.from] = lm->levels[level + 1].words[i];
+    return (int)(r.to - r.from);
+}
+
 struct dau_lm_state dau_lm_start(const struct dau_lm *lm)
 {
     struct dau_lm_state empty = {.n_words = 0}, start;

@@ -206,6 +206,35 @@ static void context_decides(void **state)
     dau_lm_close(lm);
 }
 
+/* Whether one of the words seen before `first second` is this one; "" for no second. */
+static bool stands_before(const struct dau_lm *lm, const char *word, const char *first,
+                          const char *second)
+{
+    uint32_t after[2] = {dau_lm_word(lm, first), dau_lm_word(lm, second)}, words[50];
+    int n = dau_lm_before(lm, after, *second ? 2 : 1, words, 50);
+    for (int i = 0; i < n; i++)
+        if (words[i] == dau_lm_word(lm, word))
+            return true;
+    return false;
+}
+
+static void words_before_are_told(void **state)
+{
+    (void)state;
+    train_on(text_path, model_path, 0, 4, 1);
+    struct dau_lm *lm = open_model(model_path);
+    uint32_t words[1], after[4] = {dau_lm_word(lm, "các")};
+    assert_true(stands_before(lm, "triển", "khai", "thực"));
+    assert_true(stands_before(lm, "giao", "các", ""));
+    assert_false(stands_before(lm, "khai", "các", ""));
+    assert_false(stands_before(lm, "triển", "khai", "các"));
+    assert_int_equal(dau_lm_before(lm, after, 1, words, 1), 0); /* there are more */
+    assert_int_equal(dau_lm_before(lm, after, 4, words, 1), 0);
+    after[0] = UINT32_MAX;
+    assert_int_equal(dau_lm_before(lm, after, 1, words, 1), 0);
+    dau_lm_close(lm);
+}
+
 static void training_is_deterministic(void **state)
 {
     (void)state;
@@ -361,6 +390,7 @@ int main(void)
         cmocka_unit_test(tokens_become_words),
         cmocka_unit_test(probabilities_sum_to_one),
         cmocka_unit_test(context_decides),
+        cmocka_unit_test(words_before_are_told),
         cmocka_unit_test(training_is_deterministic),
         cmocka_unit_test(rare_passages_do_not_count),
         cmocka_unit_test(compressed_text_reads_alike),

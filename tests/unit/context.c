@@ -1,0 +1,109 @@
+/* What the corrector makes of readings that letters alone do not tell. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "correct/correct.h"
+
+static const char models[] = DAU_SOURCE_DIR "/models", dict[] = DAU_SOURCE_DIR "/dict";
+
+static int open_correct(void **state)
+{
+    struct dau_correct_config config = {
+        .dict_dir = dict, .models_dir = models, .text_only = true};
+    struct dau_correct *correct = NULL;
+    struct dau_err err = {0};
+    bool ok = dau_correct_open(&correct, &config, &err);
+    *state = correct;
+    return ok ? 0 : -1;
+}
+
+static int close_correct(void **state)
+{
+    dau_correct_close(*state);
+    return 0;
+}
+
+static struct dau_line *line_of(struct dau_doc *doc, const char *text)
+{
+    struct dau_page *page = dau_doc_add_page(doc, 1);
+    struct dau_block *block = dau_page_add_block(page, DAU_ZONE_BODY);
+    struct dau_line *line = dau_block_add_line(page, block);
+    for (const char *at = text; *at;) {
+        size_t n = strcspn(at, " ");
+        char token[64] = "";
+        assert_true(n < sizeof token);
+        memcpy(token, at, n);
+        dau_line_add_token(page, line, token);
+        at += n + (at[n] == ' ');
+    }
+    return line;
+}
+
+static void expect(struct dau_correct *correct, const char *read, const char *right)
+{
+    struct dau_doc *doc = dau_doc_new("test");
+    struct dau_line *line = line_of(doc, read);
+    struct dau_buf out = {0};
+    struct dau_err err = {0};
+    if (!dau_correct_doc(correct, doc, &err))
+        fail_msg("%s", err.text);
+    for (int i = 0; i < line->n_tokens; i++)
+        dau_buf_printf(&out, "%s%s", i ? " " : "", line->tokens[i].text);
+    assert_string_equal(dau_buf_text(&out), right);
+    dau_buf_free(&out);
+    dau_doc_free(doc);
+}
+
+/* No letter of giúp but two was read, and giữ is nearer. */
+static void neighbours_call_for_a_word(void **state)
+{
+    expect(*state,
+           "Trung tam thuc hién trg git phap ly cho nguoi ngheo tai cdc xa vung cao.",
+           "Trung tâm thực hiện trợ giúp pháp lý cho người nghèo tại các xã vùng cao.");
+}
+
+/* What fits its neighbours stays, though another word is commoner there. */
+static void likely_words_stay(void **state)
+{
+    expect(*state, "Trung tam tiép nhan va giai quyét don cua ngudi dan trong ngay.",
+           "Trung tâm tiếp nhận và giải quyết đơn của người dân trong ngày.");
+}
+
+static void a_colon_is_a_hook(void **state)
+{
+    expect(*state,
+           "Cac don vi thuc hién dung trinh ty, tht: tuc theo quy dinh ctia phdp luat.",
+           "Các đơn vị thực hiện đúng trình tự, thủ tục theo quy định của pháp luật.");
+    expect(*state, "So Tai chinh dé nghi cac don vi nhu sau: thuc hién day du",
+           "Sở Tài chính đề nghị các đơn vị như sau: thực hiện đầy đủ");
+}
+
+static void a_sign_is_a_word(void **state)
+{
+    expect(*state, "Nguoi Viét Nam dinh cu & nuéc ngoai néu c6 yéu cau",
+           "Người Việt Nam định cư ở nước ngoài nếu có yêu cầu");
+}
+
+static void a_word_has_one_capital(void **state)
+{
+    expect(*state, "Don vi nép HO so dé nghi tham dinh vé So Tai chinh",
+           "Đơn vị nộp Hồ sơ đề nghị thẩm định về Sở Tài chính");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(neighbours_call_for_a_word),
+        cmocka_unit_test(likely_words_stay),
+        cmocka_unit_test(a_colon_is_a_hook),
+        cmocka_unit_test(a_sign_is_a_word),
+        cmocka_unit_test(a_word_has_one_capital),
+    };
+    return cmocka_run_group_tests(tests, open_correct, close_correct);
+}
