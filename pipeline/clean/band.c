@@ -11,6 +11,8 @@
 static const float LETTER_MIN = 1.1F, LETTER_MAX = 6, STEM_WIDTH = 0.5F,
                    STEM_MIN = 1.8F;
 static const float GAP = 5, SLACK = 0.8F, AROUND = 25;
+/* How far a line goes on within the shape before and after its free letters. */
+static const float BEFORE = 15, AFTER = 4;
 /* Of a tail: points in a column, and columns. Small letters have stems of 1.9, and no
  * letter goes 2.6 without a stem. */
 static const float TAIL_THICK = 1.2F, TAIL_LONG = 2.6F;
@@ -64,6 +66,27 @@ static void add_letter(const struct dau_print *print, struct bands *bands,
     band->right = right > band->right ? right : band->right;
     band->low = low > band->low ? low : band->low;
     band->n++;
+}
+
+/* Letters come top down, those of one line in any order: bands that grew towards each
+ * other become one. */
+static void merge(const struct dau_print *print, struct bands *bands)
+{
+    for (int a = 0; a < bands->n; a++)
+        for (int b = a + 1; b < bands->n; b++) {
+            struct band *to = &bands->band[a], from = bands->band[b];
+            BOX box = {.x = from.x, .y = from.y, .w = from.right - from.x,
+                       .h = from.base - from.y};
+            if (!joins(print, to, &box))
+                continue;
+            to->x = from.x < to->x ? from.x : to->x;
+            to->y = from.y < to->y ? from.y : to->y;
+            to->right = from.right > to->right ? from.right : to->right;
+            to->low = from.low > to->low ? from.low : to->low;
+            to->n += from.n;
+            bands->band[b] = bands->band[--bands->n];
+            b = a;
+        }
 }
 
 /* Letters that stand free beside the shape. */
@@ -141,19 +164,44 @@ static void spare_columns(PIX *shape, float mm, int left, int right, int top,
     }
 }
 
+/* How far a line may go on behind its last free letter: further when it runs into the
+ * seal. */
+static int after(const struct dau_print *print, const struct band *band)
+{
+    int near = (int)(AFTER * print->mm);
+    BOX next = {.x = band->right, .y = band->y, .w = 2 * near, .h = band->low - band->y};
+    return dau_pix_in_seal(print, &next) ? (int)(BEFORE * print->mm) : near;
+}
+
+/* A letter of the line that stands free of everything else. */
+static bool is_letter(const struct dau_print *print, const struct band *band,
+                      const BOX *box)
+{
+    int top = box->y > band->y ? box->y : band->y;
+    int low = box->y + box->h < band->low ? box->y + box->h : band->low;
+    return (float)box->h < LETTER_MAX * print->mm &&
+           (float)box->w < 2 * LETTER_MAX * print->mm && 2 * (low - top) > box->h;
+}
+
 void dau_pix_spare(const struct dau_print *print, PIX *shape, const BOX *box)
 {
     struct bands bands = {.n = 0};
     add_free(print, box, &bands);
     if (!print->coloured) /* coloured stems are those of the seal */
         add_stems(print, shape, box, &bands);
+    if (dau_pix_in_seal(print, box))
+        merge(print, &bands);
     for (int i = 0; i < bands.n; i++) {
         const struct band *band = &bands.band[i];
         /* Letters often run together: a long stretch counts like many. */
         if (band->n < LETTERS && band->right - band->x < 3 * (band->low - band->y))
             continue;
-        spare_columns(shape, print->mm, band->x - (int)(15 * print->mm) - box->x,
-                      band->right + (int)(4 * print->mm) - box->x, band->y - box->y,
-                      band->low + (int)(0.3F * print->mm) - box->y);
+        int left = band->x - (int)(BEFORE * print->mm) - box->x;
+        int right = band->right + after(print, band) - box->x;
+        if (dau_pix_in_seal(print, box) && is_letter(print, band, box))
+            spare_columns(shape, print->mm, left, right, 0, box->h);
+        else
+            spare_columns(shape, print->mm, left, right, band->y - box->y,
+                          band->low + (int)(0.3F * print->mm) - box->y);
     }
 }

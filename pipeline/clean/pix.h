@@ -33,6 +33,13 @@ PIX *dau_pix_ink(PIX *pix, int dpi, struct dau_page *page);
 /* The box around the ring of a seal in bitonal ink; false without one. */
 bool dau_pix_find_seal(PIX *ink, float mm, struct dau_box *found);
 
+/* The same for a ring of which only pieces are left, on a picture of a whole page. */
+bool dau_pix_find_broken_seal(PIX *binary, float mm, struct dau_box *found);
+
+/* Mask of the ink of a seal's rings; the strokes of print that cross them are left out.
+ * The caller destroys it; NULL when the seal at `seal` has no clear ring. */
+PIX *dau_pix_ring(PIX *binary, const struct dau_box *seal);
+
 /* What is known of the print on a bitonal picture. */
 struct dau_print {
     BOXA *boxes;         /* of its connected shapes; the caller destroys it */

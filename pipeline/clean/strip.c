@@ -10,6 +10,9 @@
 static const float TOO_HIGH = 9, TOO_WIDE = 22;
 static const float RULE_LENGTH = 10, RULE_WIDTH = 1.6F;
 
+/* A stroke across the page: letters that hang together have more ink in their columns. */
+static const float STROKE_LENGTH = 30, STROKE_INK = 0.75F;
+
 struct strip {
     PIX *binary;
     PIX *mask; /* what is to be erased */
@@ -95,20 +98,37 @@ static bool strip_rules(struct strip *s, PIX *shape, const BOX *box)
     return true;
 }
 
-/* The ring of a seal among large shapes. */
-static void find_seal(struct strip *s, PIXA *shapes, const bool *large)
+/* The ink of all large shapes. */
+static PIX *large_ink(const struct strip *s, PIXA *shapes, const bool *large)
 {
     PIX *ink = pixCreateTemplate(s->binary);
-    int n = 0;
     for (int i = 0; i < s->print.boxes->n; i++) {
         const BOX *box = s->print.boxes->box[i];
-        if (!large[i])
-            continue;
-        pixRasterop(ink, box->x, box->y, box->w, box->h, PIX_SRC | PIX_DST,
-                    shapes->pix[i], 0, 0);
-        n++;
+        if (large[i])
+            pixRasterop(ink, box->x, box->y, box->w, box->h, PIX_SRC | PIX_DST,
+                        shapes->pix[i], 0, 0);
     }
-    if (n && dau_pix_find_seal(ink, s->print.mm, &s->print.seal))
+    return ink;
+}
+
+static bool has_seal(const struct dau_page *page)
+{
+    for (int i = 0; i < page->n_marks; i++)
+        if (page->marks[i].kind == DAU_MARK_SEAL)
+            return true;
+    return false;
+}
+
+/* The ring of a seal among large shapes, or pieces of one among all that are no rules. */
+static void find_seal(struct strip *s, PIXA *shapes, const bool *large)
+{
+    PIX *ink = large_ink(s, shapes, large);
+    bool found = dau_pix_find_seal(ink, s->print.mm, &s->print.seal);
+    if (!found && !has_seal(s->page)) {
+        dau_pix_take(&ink, pixSubtract(NULL, s->binary, s->mask));
+        found = dau_pix_find_broken_seal(ink, s->print.mm, &s->print.seal);
+    }
+    if (found)
         add_mark(s, DAU_MARK_SEAL, s->print.seal);
     pixDestroy(&ink);
 }
@@ -128,22 +148,89 @@ static bool is_sealed(const struct strip *s, const BOX *box)
            abs(box->w - s->print.seal.w) < s->print.seal.w / 4;
 }
 
-static void strip_all(struct strip *s, PIXA *shapes, bool *large)
+static bool is_stroke(const struct strip *s, PIX *shape, const BOX *box)
+{
+    int ink = 0;
+    if ((float)box->w < STROKE_LENGTH * s->print.mm)
+        return false;
+    pixCountPixels(shape, &ink, NULL);
+    return (float)ink < STROKE_INK * s->print.mm * (float)box->w;
+}
+
+static void find_large(struct strip *s, PIXA *shapes, bool *large)
 {
     for (int i = 0; i < s->print.boxes->n; i++) {
         const BOX *box = s->print.boxes->box[i];
         if ((box->h > RULE_LENGTH * s->print.mm || box->w > RULE_LENGTH * s->print.mm ||
              is_large(s, box)))
-            large[i] = !strip_rules(s, shapes->pix[i], box) && is_large(s, box);
+            large[i] = !strip_rules(s, shapes->pix[i], box) &&
+                       (is_large(s, box) || is_stroke(s, shapes->pix[i], box));
     }
-    find_seal(s, shapes, large);
+}
+
+static void note_pens(struct strip *s, const bool *large)
+{
+    for (int i = 0; i < s->print.boxes->n; i++)
+        if (large[i] && !is_sealed(s, s->print.boxes->box[i]))
+            add_mark(s, DAU_MARK_PEN, box_of(s->print.boxes->box[i]));
+}
+
+static void strip_shapes(struct strip *s, PIXA *shapes, const bool *large)
+{
     for (int i = 0; i < s->print.boxes->n; i++) {
         const BOX *box = s->print.boxes->box[i];
-        if (large[i] && !is_sealed(s, box))
-            add_mark(s, DAU_MARK_PEN, box_of(box));
         if (large[i] || dau_pix_in_seal(&s->print, box))
             strip_shape(s, shapes->pix[i], box);
     }
+}
+
+static bool has_common(PIX *shape, BOX *box, PIX *ink)
+{
+    int none = 1;
+    PIX *part = pixClipRectangle(ink, box, NULL);
+    pixAnd(part, part, shape);
+    pixZero(part, &none);
+    pixDestroy(&part);
+    return !none;
+}
+
+/* The shapes of what is left; those that were part of a large one still count as such.
+ */
+static void regroup(struct strip *s, PIX *rest, PIXA **shapes, bool **large)
+{
+    PIXA *parts = NULL;
+    BOXA *boxes = pixConnComp(rest, &parts, 8);
+    if (!boxes || !parts)
+        return;
+    PIX *was_large = large_ink(s, *shapes, *large);
+    boxaDestroy(&s->print.boxes);
+    pixaDestroy(shapes);
+    free(*large);
+    s->print.boxes = boxes;
+    *shapes = parts;
+    *large = dau_alloc((size_t)boxes->n + 1, sizeof **large);
+    for (int i = 0; i < boxes->n; i++)
+        (*large)[i] = has_common(parts->pix[i], boxes->box[i], was_large);
+    pixDestroy(&was_large);
+}
+
+/* Erases the rings of a black seal, so that letters they cross stand free again. */
+static void cut_ring(struct strip *s, PIXA **shapes, bool **large)
+{
+    PIX *ring = s->print.seal.w && !s->print.coloured
+                    ? dau_pix_ring(s->binary, &s->print.seal)
+                    : NULL;
+    if (!ring)
+        return;
+    pixOr(s->mask, s->mask, ring);
+    PIX *rest = pixSubtract(NULL, s->binary, s->mask);
+    regroup(s, rest, shapes, large);
+    /* The rim of its ink is too light to be ink. */
+    dau_pix_take(&ring, pixDilateBrick(NULL, ring, 3, 3));
+    pixSubtract(ring, ring, rest);
+    pixOr(s->mask, s->mask, ring);
+    pixDestroy(&ring);
+    pixDestroy(&rest);
 }
 
 PIX *dau_pix_large(PIX *binary, int dpi, unsigned rgb, struct dau_page *page)
@@ -156,7 +243,11 @@ PIX *dau_pix_large(PIX *binary, int dpi, unsigned rgb, struct dau_page *page)
     s.print.coloured = rgb != 0;
     if (s.print.boxes && s.print.boxes->n) {
         bool *large = dau_alloc((size_t)s.print.boxes->n, sizeof *large);
-        strip_all(&s, shapes, large);
+        find_large(&s, shapes, large);
+        find_seal(&s, shapes, large);
+        note_pens(&s, large);
+        cut_ring(&s, &shapes, &large);
+        strip_shapes(&s, shapes, large);
         free(large);
     }
     boxaDestroy(&s.print.boxes);

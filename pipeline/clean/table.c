@@ -5,8 +5,9 @@
 
 enum { MAX_RULES = 400, MAX_COLUMNS = 24 };
 
-/* Millimetres: how far rules may miss each other, and the least column. */
-static const float REACH = 2, NARROW = 4;
+/* Millimetres: how far rules may miss each other, how far pieces of one rule may lie
+ * off its line, and the least column. */
+static const float REACH = 2, OFF_LINE = 0.7F, NARROW = 4;
 
 struct grid {
     const struct dau_mark *rules[MAX_RULES];
@@ -20,11 +21,21 @@ static bool is_upright(const struct dau_mark *rule)
     return rule->box.h > rule->box.w;
 }
 
+static bool in_line(const struct grid *grid, int i, int j)
+{
+    struct dau_box a = grid->rules[i]->box, b = grid->rules[j]->box;
+    int off = is_upright(grid->rules[i]) ? 2 * (a.x - b.x) + a.w - b.w
+                                         : 2 * (a.y - b.y) + a.h - b.h;
+    return (float)abs(off) < 2 * OFF_LINE * grid->mm;
+}
+
+/* Rules that cross or touch, or are pieces of one that is broken. */
 static bool meet(const struct grid *grid, int i, int j)
 {
     struct dau_box a = grid->rules[i]->box, b = grid->rules[j]->box;
     int reach = (int)(REACH * grid->mm);
-    return is_upright(grid->rules[i]) != is_upright(grid->rules[j]) &&
+    return (is_upright(grid->rules[i]) != is_upright(grid->rules[j]) ||
+            in_line(grid, i, j)) &&
            a.x - reach < b.x + b.w && b.x - reach < a.x + a.w &&
            a.y - reach < b.y + b.h && b.y - reach < a.y + a.h;
 }

@@ -1,3 +1,4 @@
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -208,12 +209,142 @@ static void bold_letters_on_a_stroke_stay(void **state)
     dau_doc_free(doc);
 }
 
+/* A ring three points wide around (x, y); only every other arc of it when broken. */
+static void ink_ring(PIX *pix, int x, int y, int radius, bool broken)
+{
+    for (int i = 0; i < 3600; i++) {
+        if (broken && i / 150 % 2)
+            continue;
+        double angle = 3.14159265358979 * i / 1800;
+        for (int k = 0; k < 3; k++)
+            pixSetPixel(pix, x + (int)lround((radius - k) * cos(angle)),
+                        y + (int)lround((radius - k) * sin(angle)), 1);
+    }
+}
+
+/* Lines of print, as bars: they must not be taken for a ring. */
+static void ink_print(PIX *pix)
+{
+    for (int y = 300; y < 1300; y += 60)
+        for (int x = 200; x < 1400; x += 18)
+            ink(pix, x, y, 5, 20);
+}
+
+static void pieces_of_a_ring_are_a_seal(void **state)
+{
+    (void)state;
+    struct dau_box seal = {0};
+    PIX *picture = pixCreate(1654, 2339, 1);
+    ink_print(picture);
+    assert_false(dau_pix_find_broken_seal(picture, 200 / 25.4F, &seal));
+    ink_ring(picture, 1000, 1700, 138, true);
+    assert_true(dau_pix_find_broken_seal(picture, 200 / 25.4F, &seal));
+    assert_in_range(seal.x + seal.w / 2, 992, 1008);
+    assert_in_range(seal.y + seal.h / 2, 1692, 1708);
+    assert_in_range(seal.w, 264, 296);
+    pixDestroy(&picture);
+}
+
+/* Half of the arcs of a seal is too little when print stands all around it. */
+static void arcs_in_print_are_no_seal(void **state)
+{
+    (void)state;
+    struct dau_box seal = {0};
+    PIX *picture = pixCreate(1654, 2339, 1);
+    ink_print(picture);
+    for (int i = 0; i < 600; i++)
+        pixSetPixel(picture, 800 + (int)lround(138 * cos(i / 573.0)),
+                    700 + (int)lround(138 * sin(i / 573.0)), 1);
+    assert_false(dau_pix_find_broken_seal(picture, 200 / 25.4F, &seal));
+    pixDestroy(&picture);
+}
+
+static void stems_through_a_ring_stay(void **state)
+{
+    (void)state;
+    PIX *picture = pixCreate(1654, 2339, 1);
+    struct dau_box seal = {1000 - 142, 1700 - 142, 284, 284};
+    ink_ring(picture, 1000, 1700, 138, false);
+    for (int x = 960; x < 1100; x += 20)
+        ink(picture, x, 1818, 5, 26);
+    PIX *mask = dau_pix_ring(picture, &seal);
+    assert_non_null(mask);
+    assert_true(is_marked(mask, 1000, 1700 - 137));
+    assert_true(is_marked(mask, 1000 - 137, 1700));
+    assert_true(is_marked(mask, 991, 1836)); /* between two stems */
+    for (int x = 960; x < 1060; x += 20)
+        for (int y = 1818; y < 1844; y++)
+            assert_false(is_marked(mask, x + 2, y));
+    pixDestroy(&mask);
+    pixDestroy(&picture);
+}
+
+/* Nothing is cut where no circle is. */
+static void print_has_no_ring(void **state)
+{
+    (void)state;
+    PIX *picture = pixCreate(1654, 2339, 1);
+    struct dau_box seal = {700, 600, 280, 280}, edge = {-200, 2300, 280, 280};
+    ink_print(picture);
+    assert_null(dau_pix_ring(picture, &seal));
+    assert_null(dau_pix_ring(picture, &edge));
+    pixDestroy(&picture);
+}
+
+static void letters_in_a_black_seal_stay(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = dau_doc_new("test");
+    struct dau_page *page = dau_doc_add_page(doc, 1);
+    PIX *picture = pixCreate(1654, 2339, 1);
+    ink_ring(picture, 1000, 1700, 138, false);
+    ink_ring(picture, 1000, 1700, 96, false);
+    for (int x = 1020; x < 1260; x += 20)
+        ink(picture, x, 1806, 6, 26);
+    PIX *mask = dau_pix_large(picture, 200, 0, page);
+    for (int x = 1020; x < 1260; x += 20)
+        assert_false(is_marked(mask, x + 2, 1820));
+    assert_true(is_marked(mask, 1000 - 137, 1700));
+    pixDestroy(&mask);
+    pixDestroy(&picture);
+    dau_doc_free(doc);
+}
+
+/* Rules that the scanner broke make one table, not two that overlap. */
+static void broken_rules_are_one(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = dau_doc_new("test");
+    struct dau_page *page = dau_doc_add_page(doc, 1);
+    static const struct dau_box rules[] = {
+        {100, 100, 300, 3}, {404, 101, 596, 3}, {100, 200, 400, 3}, {508, 201, 492, 3},
+        {100, 100, 3, 103}, {300, 100, 3, 103}, {997, 100, 3, 103}};
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+        struct dau_mark *mark =
+            dau_arena_push(page->arena, &page->marks, &page->n_marks, sizeof *mark);
+        *mark = (struct dau_mark){DAU_MARK_RULE, rules[i], 0};
+    }
+    dau_pix_tables(200, page);
+    int n = 0;
+    for (int i = 0; i < page->n_marks; i++)
+        if (page->marks[i].kind == DAU_MARK_COLUMN)
+            assert_int_equal(page->marks[i].box.x, n++ ? 301 : 100);
+    assert_int_equal(n, 2);
+    dau_doc_free(doc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(dirt_goes_and_dots_stay),
         cmocka_unit_test(bold_words_are_no_holes),
         cmocka_unit_test(bold_letters_on_a_stroke_stay),
+        cmocka_unit_test(pieces_of_a_ring_are_a_seal),
+        cmocka_unit_test(arcs_in_print_are_no_seal),
+        cmocka_unit_test(stems_through_a_ring_stay),
+        cmocka_unit_test(print_has_no_ring),
+        cmocka_unit_test(letters_in_a_black_seal_stay),
+        cmocka_unit_test(broken_rules_are_one),
         cmocka_unit_test(boxes_come_back),
         cmocka_unit_test(seals_are_noted_and_erased),
         cmocka_unit_test(crossing_rules_make_columns),
