@@ -132,6 +132,7 @@ bool dau_layout_page(struct dau_page *page, struct dau_err *err)
     struct sheet sheet = {.arena = dau_arena_new()};
     dau_sheet_cut(&sheet, page);
     flag_handwriting(&sheet);
+    dau_layout_twins(&sheet);
     dau_layout_tables(&sheet);
     dau_layout_stamps(&sheet);
     dau_layout_header(&sheet);

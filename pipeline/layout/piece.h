@@ -69,6 +69,9 @@ static inline int box_mid_y(struct dau_box b)
     return b.y + b.h / 2;
 }
 
+/* Sets words aside that are read within a larger, surer word of another line. */
+void dau_layout_twins(struct sheet *sheet);
+
 /* Each takes the pieces that are still DAU_ZONE_BODY and gives them their zone. */
 void dau_layout_tables(struct sheet *sheet);
 void dau_layout_stamps(struct sheet *sheet);

@@ -286,6 +286,45 @@ static void empty_page_stays_empty(void **state)
     dau_doc_free(doc);
 }
 
+/* Its words fall apart, its frame is torn, and the name of the office stands over it;
+ * the sentence that it was set upon goes on right of it. */
+static void torn_stamp_is_no_text(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = new_page();
+    put(doc, 500, 330, "Về việc bổ sung vốn", false, 0.9F);
+    put(doc, 130, 370, "CỔNG THÔNG TIN ủy ban nhân dân thành phố", false, 0.9F);
+    put(doc, 140, 420, "CÔNG", false, 0.6F);
+    put(doc, 270, 430, ",VĂN ĐẾN", true, 0.9F);
+    put(doc, 650, 500, "THỦ TƯỚNG", false, 0.9F);
+    put(doc, 140, 510, "Kính chuyển:", false, 0.9F);
+    put(doc, 300, 620, "Căn cứ Luật Tổ chức Chính phủ", false, 0.9F);
+    put_rule(doc, 110, 408, 150, 4);
+    put_rule(doc, 300, 410, 180, 4);
+    put_rule(doc, 110, 560, 390, 4);
+    put_rule(doc, 120, 362, 100, 4);
+    put_rule(doc, 496, 408, 4, 150);
+    assert_string_equal(text_of(doc),
+                        "Về việc bổ sung vốn\nủy ban nhân dân thành phố\n"
+                        "THỦ TƯỚNG\nCăn cứ Luật Tổ chức Chính phủ\n");
+    dau_doc_free(doc);
+}
+
+/* What the engine read twice stands once: the larger, surer word stays. */
+static void words_within_words_go(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = new_page();
+    put(doc, 200, 300, "nhiệm kỳ mười năm", false, 0.9F);
+    put(doc, 228, 304, "iệ", false, 0.4F);
+    doc->pages[0]->blocks[0].lines[1].tokens[0].box.h = 20;
+    put(doc, 200, 400, "một hai ba bốn", false, 0.9F);
+    put(doc, 214, 420, "xin lưu ý", false, 0.9F);
+    assert_string_equal(text_of(doc), "nhiệm kỳ mười năm\nmột hai ba bốn\n"
+                                      "xin lưu ý\n");
+    dau_doc_free(doc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -296,6 +335,8 @@ int main(void)
         cmocka_unit_test(party_header_has_two_columns),
         cmocka_unit_test(ruled_table_becomes_rows_of_cells),
         cmocka_unit_test(stamp_of_arrival_is_no_text),
+        cmocka_unit_test(torn_stamp_is_no_text),
+        cmocka_unit_test(words_within_words_go),
         cmocka_unit_test(framed_urgency_is_a_line_of_its_own),
         cmocka_unit_test(pen_marks_flag_tokens),
         cmocka_unit_test(filled_in_number_is_kept),
