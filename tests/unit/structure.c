@@ -883,6 +883,39 @@ static void test_scan_month_by_hand_and_parted_symbol(void **state)
     dau_doc_free(doc);
 }
 
+/* Room before the sign of a printed number was left for the pen. */
+static void test_figures_that_stand_apart_are_by_hand(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {"Số: 04/NQ-CP", "Số: 04 /NQ-CP"};
+    for (int i = 0; i < 2; i++) {
+        struct dau_err err;
+        struct dau_doc *doc = dau_doc_new("scan.png");
+        struct dau_page *page = dau_doc_add_page(doc, 1);
+        page->width = 1700;
+        page->height = 2300;
+        put_line(page, DAU_ZONE_HEADER_LEFT, 200, 100, "CHÍNH PHỦ");
+        put_line(page, DAU_ZONE_HEADER_LEFT, 200, 150, lines[i]);
+        struct dau_line *line = &page->blocks[0].lines[1];
+        for (int t = 0; t < line->n_tokens; t++)
+            line->tokens[t].ocr_conf = 0.95F;
+        put_line(page, DAU_ZONE_HEADER_RIGHT, 800, 100,
+                 "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM");
+        put_line(page, DAU_ZONE_HEADER_RIGHT, 800, 150, "Độc lập - Tự do - Hạnh phúc");
+        put_line(page, DAU_ZONE_BODY, 250, 500, "Kính gửi: Các bộ, cơ quan ngang bộ");
+        put_line(page, DAU_ZONE_BODY, 250, 550, "Chính phủ yêu cầu thực hiện./.");
+        dau_page_fit_boxes(page);
+        assert_true(dau_structure_doc(room, doc, &err));
+        const struct dau_field *number = &doc->letters[0].fields.number;
+        if (i == 0)
+            assert_field(*number, "04/NQ-CP");
+        else
+            assert_null(number->value);
+        assert_int_equal(number->handwritten, i);
+        dau_doc_free(doc);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -916,6 +949,7 @@ int main(void)
         cmocka_unit_test(test_nobody_signs_for_himself),
         cmocka_unit_test(test_scan_under_seal_and_pen),
         cmocka_unit_test(test_scan_month_by_hand_and_parted_symbol),
+        cmocka_unit_test(test_figures_that_stand_apart_are_by_hand),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
