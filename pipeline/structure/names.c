@@ -276,4 +276,5 @@ void dau_names_mend(struct dau_part *part)
     mend_name(part, &f->issuer);
     mend_name(part, &f->place);
     name_by_symbol(part);
+    dau_signer_name_weigh(part);
 }

@@ -160,6 +160,8 @@ void dau_mentions_collect(struct dau_part *part);
 void dau_evidence_weigh(struct dau_part *part);
 /* Mends parent, issuer and place of a scan. */
 void dau_names_mend(struct dau_part *part);
+/* How sure the signer's name is, and its surname as the engine might have read it. */
+void dau_signer_name_weigh(struct dau_part *part);
 /* How sure words, lists and tasks are; before names are mended. */
 void dau_certainty_weigh(struct dau_part *part);
 /* Leaves out what is too unsure, marks what a person should look at, and says how sure

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "base/text.h"
 #include "structure/structure.h"
 
 static struct dau_structure *room;
@@ -270,6 +271,70 @@ static void test_last_item_ends_before_what_all_are_asked(void **state)
     dau_doc_free(doc);
 }
 
+/* A scanned letter that ends with this name, whose letter `at` the engine may have read
+ * as `other`. */
+static struct dau_doc *read_name(const char *name, int at, const char *other)
+{
+    struct dau_err err;
+    struct dau_doc *doc = dau_doc_new("scan.png");
+    struct dau_page *page = dau_doc_add_page(doc, 1);
+    struct dau_block *block = dau_page_add_block(page, DAU_ZONE_BODY);
+    page->width = page->height = 2000;
+    const char *lines[] = {"UBND TỈNH HÀ AN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+                           "SỞ NỘI VỤ Độc lập - Tự do - Hạnh phúc",
+                           "Số: 712/SNV-VP Hà An, ngày 05 tháng 3 năm 2024",
+                           "Kính gửi: Các sở, ban, ngành.",
+                           "Đề nghị các đơn vị rà soát hồ sơ.",
+                           "GIÁM ĐỐC",
+                           name};
+    for (int l = 0; l < 7; l++) {
+        add_words(page, block, lines[l], strlen(lines[l]));
+        struct dau_line *line = &block->lines[l];
+        for (int t = 0; t < line->n_tokens; t++) {
+            line->tokens[t].box = (struct dau_box){100 + 90 * t, 100 + 50 * l, 80, 30};
+            line->tokens[t].ocr_conf = 0.95F;
+        }
+    }
+    struct dau_token *first = &block->lines[6].tokens[0];
+    const char *c = first->read;
+    for (int i = 0; *c; i++) {
+        char bytes[5];
+        struct dau_symbol *symbol = dau_arena_push(page->arena, &first->symbols,
+                                                   &first->n_symbols, sizeof *symbol);
+        dau_text_put(dau_text_next(&c), bytes);
+        for (int k = 0; k < 1 + (i == at); k++) {
+            struct dau_choice *choice = dau_arena_push(
+                page->arena, &symbol->choices, &symbol->n_choices, sizeof *choice);
+            choice->text = dau_arena_strdup(page->arena, k ? other : bytes);
+            choice->p = k ? 0.1F : 0.9F;
+        }
+    }
+    dau_page_fit_boxes(page);
+    assert_true(dau_structure_doc(room, doc, &err));
+    return doc;
+}
+
+/* No surname: what the engine offered beside may make one, else a person must look. */
+static void test_surname_of_the_signer(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = read_name("Lễ Văn Chung", 1, "ê");
+    const struct dau_field *name = &doc->letters[0].fields.name;
+    assert_field(*name, "Lê Văn Chung");
+    assert_string_equal(name->alts[0].text, "Lễ Văn Chung");
+    assert_true(name->review);
+    dau_doc_free(doc);
+    doc = read_name("Đô Văn Chung", 1, "ơ");
+    name = &doc->letters[0].fields.name;
+    assert_field(*name, "Đô Văn Chung");
+    assert_true(name->review);
+    dau_doc_free(doc);
+    doc = read_name("Đỗ Văn Chung", 1, "ơ");
+    name = &doc->letters[0].fields.name;
+    assert_false(name->review);
+    dau_doc_free(doc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -282,6 +347,7 @@ int main(void)
         cmocka_unit_test(test_title_takes_the_marks_of_the_body),
         cmocka_unit_test(test_scribbled_number_is_no_issuer),
         cmocka_unit_test(test_last_item_ends_before_what_all_are_asked),
+        cmocka_unit_test(test_surname_of_the_signer),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
