@@ -128,11 +128,13 @@ struct copy {
     size_t at;
 };
 
-/* The text as it came, with the tokens that were changed in their places. */
+/* The text as it came, with the tokens that were changed in their places; what parted a
+ * token that is joined to the one before goes with it. */
 static void copy_token(void *data, struct spot spot)
 {
     struct copy *copy = data;
-    fwrite(copy->raw + copy->at, 1, spot.token->offset - copy->at, stdout);
+    if (!(spot.token->flags & DAU_TOKEN_JOINED))
+        fwrite(copy->raw + copy->at, 1, spot.token->offset - copy->at, stdout);
     fputs(spot.token->text, stdout);
     copy->at = spot.token->offset + spot.token->length;
 }

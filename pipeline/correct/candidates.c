@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "correct/candidate.h"
 #include "correct/edges.h"
+#include "correct/glue.h"
 #include "correct/look_alike.h"
 #include "correct/person.h"
 #include "correct/reading.h"
@@ -380,6 +381,22 @@ static void add_compound(struct collector *co, size_t sign, bool capitals)
     add_halves(co, &h);
 }
 
+/* A word and a date or code that lost the space between them. */
+static void add_glued(struct collector *co, bool capitals)
+{
+    static const float mended = 2; /* strokes that were read as figures */
+    struct dau_candidate_maker *maker = co->maker;
+    struct dau_glue glue;
+    if (!dau_glue_of(maker->lex, co->read, maker->arena, &glue))
+        return;
+    struct halves h = {.between = " "};
+    h.cost = (glue.mended ? mended : 0) -
+             dau_channel_space(maker->channel, DAU_SPACE_JOINED);
+    h.left = dau_candidates_of(maker, glue.left, capitals);
+    h.right = dau_candidates_of(maker, glue.right, capitals);
+    add_halves(co, &h);
+}
+
 /* A reading that no single word explains may be two that lost their space. */
 static void add_parted(struct collector *co, bool capitals)
 {
@@ -425,6 +442,8 @@ static struct dau_candidates collect(struct dau_candidate_maker *maker,
     add_reading(&co);
     if (sign)
         add_compound(&co, sign, capitals);
+    if (maker->depth < DEEPEST)
+        add_glued(&co, capitals);
     co.reading = reading_of(maker, read);
     bool word = may_be_word(&co, capitals);
     if (word)

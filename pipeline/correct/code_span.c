@@ -57,7 +57,7 @@ bool dau_code_span_of(const char *token, struct dau_code_span *span)
     at++;
     const char *next = token + at;
     *span = (struct dau_code_span){e.lead, at, e.to};
-    return at < e.to && dau_text_is_upper(dau_text_next(&next));
+    return at < e.to && dau_text_is_letter(dau_text_next(&next));
 }
 
 static void change(const struct mentions *all, int i, const char *number,
@@ -174,6 +174,25 @@ static bool may_have_lost(const char *symbol)
     return strpbrk(symbol, "DBP") != NULL;
 }
 
+/* "$9,5%", "i127/2025/QH15": figures with a sign among them that was a figure, and none
+ * can say which. */
+static bool is_odd_figure(const struct dau_lex *lex, const char *text)
+{
+    struct dau_edges e = dau_edges_of(text);
+    int digits = 0, others = 0;
+    for (const char *at = text + e.lead; at < text + e.to; at++) {
+        digits += *at >= '0' && *at <= '9';
+        others += strchr("$ilItOoSsz{}[]|&", *at) != NULL;
+    }
+    if (!digits || !others || text[e.lead] == '\0')
+        return false;
+    enum dau_lex_kind kind = dau_lex_kind_of(lex, text);
+    bool ends = strchr("ilt|$", text[e.lead]) && digits_at(text + e.lead + 1);
+    return kind == DAU_LEX_CODE ? ends
+                                : (kind == DAU_LEX_OTHER || strchr(text, '$')) &&
+                                      digits >= others;
+}
+
 void dau_codes_doc(const struct dau_lex *lex, const struct dau_flow *flow,
                    const bool *marked, bool right)
 {
@@ -185,6 +204,8 @@ void dau_codes_doc(const struct dau_lex *lex, const struct dau_flow *flow,
             continue;
         mend(&all, i);
         collect(&all, i);
+        if (!marked[i] && is_odd_figure(lex, flow->places[i].token->text))
+            flow->places[i].token->flags |= DAU_TOKEN_DOUBTFUL;
     }
     for (int k = 0; k < all.n; k++) {
         const struct mention *mention = &all.list[k];

@@ -6,10 +6,11 @@
 #include "doc.h"
 #include "lex/lex.h"
 
-/* Where a token ends with the number of a document: `number` its digits ("57",
- * "33/2022"), `symbol` what follows the joint. False for what is none. */
+/* The number of a document in a token, in bytes: its figures with their joint
+ * [from, symbol) ("57-", "33/2022/"), its symbol [symbol, to) ("NQ/TW"). False for what
+ * is none. */
 struct dau_code_span {
-    size_t from, symbol, to; /* bytes of the token */
+    size_t from, symbol, to;
 };
 bool dau_code_span_of(const char *token, struct dau_code_span *span);
 

@@ -9,6 +9,7 @@
 #include "correct/code_span.h"
 #include "correct/date.h"
 #include "correct/formula.h"
+#include "correct/join.h"
 #include "correct/labels.h"
 #include "correct/name.h"
 #include "correct/normalise.h"
@@ -101,19 +102,20 @@ static void begin(struct dau_work *w, struct dau_arena *scratch)
 {
     enum { FEW_WORDS = 6 };
     struct dau_correct *self = w->self;
-    size_t n = (size_t)w->flow.n_places;
     struct dau_text_counts counts = dau_text_state_count(self->lex, &w->flow);
     w->state = dau_text_state_of(&counts);
     w->brief = counts.n_words < FEW_WORDS;
-    w->slots = DAU_NEW_N(w->arena, struct dau_slot, n);
-    w->found = DAU_NEW_N(w->arena, const struct dau_candidates *, n);
-    w->marked = DAU_NEW_N(w->arena, bool, n);
     w->mangled = maker_of(self, self->eng, w->arena, scratch);
     w->mangled.look_alikes = w->mangled.colons = true;
     w->marks = maker_of(self, self->vie, w->arena, scratch);
     w->marks.width = 8;
     w->mangled.words = w->marks.words = &w->words;
     dau_candidates_set_share(&w->marks, 0.98F);
+    dau_joins_make(w);
+    size_t n = (size_t)w->flow.n_places;
+    w->slots = DAU_NEW_N(w->arena, struct dau_slot, n);
+    w->found = DAU_NEW_N(w->arena, const struct dau_candidates *, n);
+    w->marked = DAU_NEW_N(w->arena, bool, n);
 }
 
 static void end(struct dau_work *w)
@@ -150,8 +152,10 @@ static void decode_flow(struct dau_work *w)
     w->doc->text_state = dau_text_state_name(w->state);
     if (w->state != DAU_TEXT_FOREIGN)
         dau_work_apply(w);
-    if (w->state != DAU_TEXT_FOREIGN)
+    if (w->state != DAU_TEXT_FOREIGN) {
+        dau_joins_settle(w);
         dau_labels_doc(&w->flow, w->marked);
+    }
     if (w->state == DAU_TEXT_MANGLED) {
         dau_names_doc(w);
         dau_formula_doc(w->self->lex, &w->flow, w->marked);
@@ -161,6 +165,7 @@ static void decode_flow(struct dau_work *w)
     }
     if (w->state != DAU_TEXT_FOREIGN)
         dau_codes_doc(w->self->lex, &w->flow, w->marked, w->state == DAU_TEXT_RIGHT);
+    dau_joins_end(w);
 }
 
 static bool correct_flow(struct dau_work *w, struct dau_err *err)

@@ -19,6 +19,8 @@ struct dau_correct {
     struct dau_arena *arena, *scratch; /* of the whole; of one document */
 };
 
+struct dau_join;
+
 struct dau_work {
     struct dau_correct *self;
     struct dau_doc *doc;
@@ -34,6 +36,8 @@ struct dau_work {
     struct dau_votes votes;      /* of the round before */
     enum dau_text_state state;
     bool brief; /* too few words to tell the state by */
+    struct dau_join **joins; /* see join.h */
+    int n_joins;
 };
 
 /* The candidates of all places; sets `found`, `marked` and the slots. */

@@ -146,6 +146,84 @@ static void unlisted_symbols_are_marked(void **state)
     dau_doc_free(doc);
 }
 
+static void gained_spaces_go(void **state)
+{
+    static const char *const lines[][2] = {
+        {"Thuc hién Thong bao s6 496- TB/TU ngay 30/5/20 19 cia Chinh phi",
+         "Thực hiện Thông báo số 496-TB/TU ngày 30/5/2019 của Chính phủ"},
+        {"theo Nghi quyét s 6 57 -NQ/TW ngay 14/ 12/ 2017 va nam 20 25",
+         "theo Nghị quyết số 57-NQ/TW ngày 14/12/2017 và năm 2025"},
+        {"kinh phi nam 2025 la 1.200. 000 d6ng va 73. 946 d6ng",
+         "kinh phí năm 2025 là 1.200.000 đồng và 73.946 đồng"},
+        {"Thong tu sé 12/2025/ TT-BTC va Cong van s6 15/SNV -VP cua S6 N6i vu",
+         "Thông tư số 12/2025/TT-BTC và Công văn số 15/SNV-VP của Sở Nội vụ"},
+        {"cac co quan, don vi va T ruong ban chi dao thuc hién nhiém vu",
+         "các cơ quan, đơn vị và Trưởng ban chỉ đạo thực hiện nhiệm vụ"},
+        /* nor are these one */
+        {"thuc hién trong nam 2018 -UBND tinh va trong 5 - 7 ngay",
+         "thực hiện trong năm 2018 -UBND tỉnh và trong 5 - 7 ngày"},
+        {"thuc hién trong nam 2025. 300 can bo cua tinh",
+         "thực hiện trong năm 2025. 300 cán bộ của tỉnh"},
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        expect_line(*state, lines[i][0], 0, lines[i][1]);
+}
+
+static void joined_tokens_keep_their_readings(void **state)
+{
+    struct dau_doc *doc =
+        corrected(*state, "Thuc hién Thong bao s6 496- TB/TU cia Thanh uy");
+    const struct dau_token *first = token_at(doc, 0, 5), *second = first + 1;
+    assert_string_equal(first->read, "496-");
+    assert_string_equal(first->text, "496-TB/TU");
+    assert_int_equal(first->why, DAU_WHY_CODE);
+    assert_true(first->cert > 0.5F && first->cert < 0.95F);
+    assert_string_equal(second->read, "TB/TU");
+    assert_string_equal(second->text, "");
+    assert_true(second->flags & DAU_TOKEN_JOINED);
+    dau_doc_free(doc);
+}
+
+/* Two columns are not one, and two cells are not. */
+static void far_tokens_stay_apart(void **state)
+{
+    struct dau_doc *doc =
+        corrected(*state, "Thuc hién Thong bao s6 496-   TB/TU cia Thanh uy");
+    assert_string_equal(token_at(doc, 0, 5)->text, "496-");
+    dau_doc_free(doc);
+}
+
+static void right_text_is_not_joined(void **state)
+{
+    static const char line[] =
+        "Thực hiện Nghị quyết số 57- NQ/TW ngày 14/ 12/ 2017 của Bộ Chính trị và Kế "
+        "hoạch số 12 /KH-UBND trong năm 20 25 với 1.200. 000 đồng";
+    expect_line(*state, line, 0, line);
+}
+
+static void lost_spaces_come_back(void **state)
+{
+    static const char *const lines[][2] = {
+        {"Can ctr Quyét dinh sé204-QD/TWngay 30/6/2021 cia Bo Chinh tri",
+         "Căn cứ Quyết định số 204-QĐ/TW ngày 30/6/2021 của Bộ Chính trị"},
+        {"thuc hién tir ngay30/6/2021 dén hét nam2025 theo ké hoach",
+         "thực hiện từ ngày 30/6/2021 đến hết năm 2025 theo kế hoạch"},
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        expect_line(*state, lines[i][0], 0, lines[i][1]);
+}
+
+/* One sign was a figure; which, nobody can say. */
+static void odd_figures_are_marked(void **state)
+{
+    struct dau_doc *doc =
+        corrected(*state, "ké hoach nam 2025 dat $9,5% va theo Luat s6 i27/2025/QH15");
+    assert_true(token_at(doc, 0, 5)->flags & DAU_TOKEN_DOUBTFUL);
+    assert_true(token_at(doc, 0, 10)->flags & DAU_TOKEN_DOUBTFUL);
+    assert_false(token_at(doc, 0, 3)->flags & DAU_TOKEN_DOUBTFUL);
+    dau_doc_free(doc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -154,6 +232,12 @@ int main(void)
         cmocka_unit_test(mentions_of_a_name_agree),
         cmocka_unit_test(symbols_agree),
         cmocka_unit_test(unlisted_symbols_are_marked),
+        cmocka_unit_test(gained_spaces_go),
+        cmocka_unit_test(joined_tokens_keep_their_readings),
+        cmocka_unit_test(far_tokens_stay_apart),
+        cmocka_unit_test(right_text_is_not_joined),
+        cmocka_unit_test(lost_spaces_come_back),
+        cmocka_unit_test(odd_figures_are_marked),
     };
     return cmocka_run_group_tests(tests, open_correct, close_correct);
 }
