@@ -106,7 +106,7 @@ static int mended(const struct walk *w, int k)
         return before + 1;
     if (at->number == DD && before == C && after == DD)
         return D;
-    if (at->number == D && before == D && after == E)
+    if (at->number == D && before == D && (after == E || last))
         return DD;
     return NONE;
 }
@@ -122,9 +122,9 @@ static void mend_letters(struct walk *w)
     for (int k = 0; k < w->n_labels; k++) {
         struct label *label = &w->labels[k];
         const struct dau_place *place = &w->flow->places[label->place];
-        int number = w->marked[label->place] ? mended(w, k) : NONE;
+        int number = mended(w, k);
         label->number = number == NONE ? label->number : number;
-        if (w->marked[label->place] && label->number >= A)
+        if ((w->marked[label->place] || number != NONE) && label->number >= A)
             change(place, letter_at(place->page->arena, label->number));
     }
 }
@@ -140,18 +140,29 @@ static bool starts_upper(const char *text)
     return dau_text_is_upper(dau_text_next(&text));
 }
 
-/* "5," that begins a line and a sentence was "5." */
+/* "5," that begins a line and a sentence was "5."; without marks on the letters, within a
+ * line too. */
 static void mend_number(const struct walk *w, int i)
 {
     const struct dau_place *place = &w->flow->places[i];
     const char *text = place->token->text;
     size_t digits = strspn(text, "0123456789");
-    if (place->index_in_line > 0 || !digits || digits > 2 ||
-        strcmp(text + digits, ",") != 0 || i + 1 == w->flow->n_places ||
+    bool within = place->index_in_line > 0;
+    if (!digits || digits > 2 || strcmp(text + digits, ",") != 0 ||
+        i + 1 == w->flow->n_places || (within && w->marked[i]) ||
         (i && !ends_clause(place[-1].token->text)) ||
         !starts_upper(place[1].token->text))
         return;
     change(place, dau_arena_printf(place->page->arena, "%.*s.", (int)digits, text));
+}
+
+/* A stroke at the start of an item, which an engine without the marks takes for one. */
+static void mend_stroke(const struct walk *w, int i)
+{
+    const struct dau_place *place = &w->flow->places[i];
+    if (strcmp(place->token->text, "~") == 0 && !w->marked[i] &&
+        (place->index_in_line == 0 || ends_clause(place[-1].token->text)))
+        change(place, "-");
 }
 
 void dau_labels_doc(const struct dau_flow *flow, const bool *marked)
@@ -159,8 +170,9 @@ void dau_labels_doc(const struct dau_flow *flow, const bool *marked)
     struct walk w = {.flow = flow, .marked = marked, .arena = dau_arena_new()};
     collect(&w);
     mend_letters(&w);
-    for (int i = 0; i < flow->n_places; i++)
-        if (marked[i])
-            mend_number(&w, i);
+    for (int i = 0; i < flow->n_places; i++) {
+        mend_number(&w, i);
+        mend_stroke(&w, i);
+    }
     dau_arena_free(w.arena);
 }

@@ -96,6 +96,21 @@ static void a_word_has_one_capital(void **state)
            "Đơn vị nộp Hồ sơ đề nghị thẩm định về Sở Tài chính");
 }
 
+/* đ is read for d, a full stop for a comma, a stroke for a wave. */
+static void labels_stand_in_order(void **state)
+{
+    expect(*state,
+           "a) Tén nguoi nép; b) Dia chi; c) Nghé nghiép; d) S6 dién thoai; "
+           "d) Noi dung; e) Ngay nép.",
+           "a) Tên người nộp; b) Địa chỉ; c) Nghề nghiệp; d) Số điện thoại; "
+           "đ) Nội dung; e) Ngày nộp.");
+    expect(*state,
+           "1. Cac so phéi hop thuc hién. 2, Giao So Tai chinh chu tri thuc hién. "
+           "~ Cac don vi, 3, 4 va 5 cua phu luc",
+           "1. Các sở phối hợp thực hiện. 2. Giao Sở Tài chính chủ trì thực hiện. "
+           "- Các đơn vị, 3, 4 và 5 của phụ lục");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -104,6 +119,7 @@ int main(void)
         cmocka_unit_test(a_colon_is_a_hook),
         cmocka_unit_test(a_sign_is_a_word),
         cmocka_unit_test(a_word_has_one_capital),
+        cmocka_unit_test(labels_stand_in_order),
     };
     return cmocka_run_group_tests(tests, open_correct, close_correct);
 }
