@@ -160,6 +160,8 @@ static struct word word_at(const struct names *names, int i)
     const char *read = core_of(place->token->read, w->arena);
     struct word word = {.readings = {read}, .n_readings = 1};
     bool as_printed = is_as_printed(read);
+    if (dau_text_count(read) == 1) /* Nguyễn Văn H: an initial is no name */
+        return word;
     for (int k = 0; k < all->n; k++) {
         const char *text = core_of(all->list[k].text, w->arena);
         float context;

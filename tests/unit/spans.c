@@ -98,6 +98,12 @@ static void names_are_made_of_their_parts(void **state)
                 "thực hiện chỉ đạo của đồng chí Tổng Bí thư tại buổi làm việc");
 }
 
+static void initials_stay(void **state)
+{
+    expect_line(*state, "giao 6ng Nguyén Van H chi tri thuc hién cung ba Tran Thi L", 0,
+                "giao ông Nguyễn Văn H chủ trì thực hiện cùng bà Trần Thị L");
+}
+
 /* Hung may be Hùng, Hưng, Hừng; nobody can tell, and what is chosen says so. Bùi is
  * sure. */
 static void names_in_doubt_are_marked(void **state)
@@ -228,6 +234,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_are_made_of_their_parts),
+        cmocka_unit_test(initials_stay),
         cmocka_unit_test(names_in_doubt_are_marked),
         cmocka_unit_test(mentions_of_a_name_agree),
         cmocka_unit_test(symbols_agree),
