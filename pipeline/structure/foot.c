@@ -171,7 +171,7 @@ static void close_item(struct dau_foot *foot)
 {
     struct dau_work *work = foot->work;
     struct dau_letter *letter = foot->part->letter;
-    struct dau_range at = dau_glyphs_trim(&work->g, foot->item, ".;,-:+*_|~");
+    struct dau_range at = dau_glyphs_trim(&work->g, foot->item, ".;,-:+*_|~<>=");
     if (at.to > at.from)
         at = dau_glyphs_trim(&work->g, without_scrawl(work, at), ".;,-:+*_|~");
     foot->item = (struct dau_range){0, 0};
@@ -258,6 +258,11 @@ static bool take_list_row(struct dau_foot *foot, struct dau_row *row)
 static bool take_debris(struct dau_foot *foot, int r)
 {
     struct dau_row *row = row_of(foot, r);
+    if (r + 1 < foot->part->end && row[1].line == row->line &&
+        dau_sign_is_row(foot->work, &row[1])) {
+        row->role = DAU_ROLE_SIGNER; /* beside a position: "- Như trên;" under a seal */
+        return true;
+    }
     bool between =
         !row->page_top &&
         (dau_signer_is_known(foot)

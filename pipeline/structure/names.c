@@ -267,9 +267,122 @@ static void name_by_symbol(const struct dau_part *part)
     issuer->conf = 0.68F;
 }
 
+/* "UBND TỈNH SƠN LÀM" over "Sơn Lâm, ngày": small letters leave traces of marks that
+ * capitals do not. Of one word it may be another place. */
+static void spell_as_place(const struct dau_part *part, struct dau_field *field)
+{
+    struct dau_work *work = part->work;
+    const struct dau_field *place = &part->letter->fields.place;
+    if (!field->value || !place->value || !strchr(place->value, ' ') ||
+        !dau_work_is_mended(work, field->span) || dau_work_is_scan(work, field->span))
+        return;
+    struct dau_glyphs g = dau_glyphs_of(work->scratch, field->value);
+    const char *words = dau_text_fold(work->scratch, place->value);
+    struct dau_range at = dau_glyphs_find(&g, (struct dau_range){0, g.n}, words);
+    if (at.from < 0)
+        return;
+    const char *name = dau_text_upper(work->scratch, place->value);
+    if (dau_glyphs_caps(&g, at) < 0.7F ||
+        strcmp(dau_glyphs_text(&g, at, work->scratch), name) == 0)
+        return;
+    struct dau_range before = {0, at.from}, after = {at.to, g.n};
+    dau_field_add_alt(work, field, field->value, "engine", 0.2F);
+    field->value = dau_arena_printf(work->arena, "%s%s%s%s%s",
+                                    dau_glyphs_text(&g, before, work->scratch),
+                                    at.from ? " " : "", name, at.to < g.n ? " " : "",
+                                    dau_glyphs_text(&g, after, work->scratch));
+    field->rule = "agreement";
+}
+
+/* First letters of the words of a name in capitals as symbols write them, with no mark
+ * but the bar of Đ; VÀ left out. */
+static char *capital_initials(struct dau_arena *arena, const char *name)
+{
+    struct dau_buf buf = {0};
+    for (const char *word = name; word; word = strchr(word, ' ')) {
+        word += strspn(word, " -,");
+        const char *next = word;
+        char bytes[5];
+        uint32_t c = dau_text_next(&next);
+        if (dau_text_is_upper(c) && strncmp(word, "VÀ ", strlen("VÀ ")) != 0) {
+            uint32_t plain = dau_text_fold_char(c);
+            if (c != 0x110 && plain >= 'a' && plain <= 'z')
+                c = plain - 'a' + 'A';
+            dau_buf_add(&buf, bytes, (size_t)dau_text_put(c, bytes));
+        }
+    }
+    char *text = dau_arena_strdup(arena, dau_buf_text(&buf));
+    dau_buf_free(&buf);
+    return text;
+}
+
+/* The group [from, from + n) of a number with the Đ that the initials have there: CDKT
+ * is CĐKT of TRƯỜNG CAO ĐẲNG KỸ THUẬT. NULL when they are not its letters. */
+static char *group_of(const struct dau_work *work, const struct dau_glyphs *number,
+                      struct dau_range group, const char *initials)
+{
+    struct dau_glyphs all = dau_glyphs_of(work->scratch, initials);
+    int n = group.to - group.from;
+    for (int at = 0; n >= 3 && at + n <= all.n; at++)
+        if (strncmp(all.f + at, number->f + group.from, (size_t)n) == 0)
+            return dau_glyphs_text(&all, (struct dau_range){at, at + n}, work->scratch);
+    return NULL;
+}
+
+/* A number whose D the engine could not tell from Đ; NULL when nothing changes. */
+static const char *number_with_bars(const struct dau_work *work, const char *number,
+                                    const char *initials)
+{
+    struct dau_glyphs g = dau_glyphs_of(work->scratch, number);
+    struct dau_buf buf = {0};
+    for (int at = 0; at < g.n;) {
+        struct dau_range group = {at, at};
+        while (group.to < g.n && dau_text_is_upper(g.c[group.to]))
+            group.to++;
+        char *whole = group_of(work, &g, group, initials);
+        if (group.to == at)
+            group.to++;
+        dau_buf_puts(&buf, whole ? whole : dau_glyphs_text(&g, group, work->scratch));
+        at = group.to;
+    }
+    bool changed = strcmp(dau_buf_text(&buf), number) != 0;
+    const char *made =
+        changed ? dau_arena_strdup(work->arena, dau_buf_text(&buf)) : NULL;
+    dau_buf_free(&buf);
+    return made;
+}
+
+/* The own number, and those of the body's other documents. */
+static void bar_numbers(struct dau_part *part)
+{
+    struct dau_work *work = part->work;
+    struct dau_letter *letter = part->letter;
+    struct dau_field *number = &letter->fields.number;
+    if (!number->value || !letter->fields.issuer.value ||
+        !dau_work_is_mended(work, letter->fields.issuer.span) ||
+        dau_work_is_scan(work, number->span))
+        return;
+    char *initials = capital_initials(work->scratch, letter->fields.issuer.value);
+    const char *own = number_with_bars(work, number->value, initials);
+    if (own) {
+        dau_field_add_alt(work, number, number->value, "engine", 0.2F);
+        number->value = own;
+        number->rule = "initials";
+    }
+    for (int i = 0; i < letter->n_refs; i++) {
+        struct dau_ref *ref = &letter->refs[i];
+        const char *cited =
+            ref->number ? number_with_bars(work, ref->number, initials) : NULL;
+        if (cited)
+            ref->number = cited;
+    }
+}
+
 void dau_names_mend(struct dau_part *part)
 {
     struct dau_fields *f = &part->letter->fields;
+    spell_as_place(part, &f->parent);
+    spell_as_place(part, &f->issuer);
     agree(part, &f->parent);
     agree(part, &f->issuer);
     mend_name(part, &f->parent);
@@ -277,4 +390,5 @@ void dau_names_mend(struct dau_part *part)
     mend_name(part, &f->place);
     name_by_symbol(part);
     dau_signer_name_weigh(part);
+    bar_numbers(part);
 }

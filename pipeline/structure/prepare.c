@@ -233,25 +233,54 @@ static char *bare_word(const char *text, struct dau_arena *scratch)
     return word;
 }
 
-/* "V/v" as engines read it, at the start of a line of the head: no word, whatever the
- * words around it made of it. */
-static void mend_about(struct dau_page *page, struct dau_arena *scratch)
+/* The line holds the date of the letter or begins with its number. */
+static bool heads_subject(const struct dau_line *line, struct dau_arena *scratch)
+{
+    for (int i = 0; i + 1 < line->n_tokens; i++)
+        if (strcmp(bare_word(line->tokens[i].text, scratch), "ngay") == 0)
+            return true;
+    return line->n_tokens &&
+           strcmp(bare_word(line->tokens[0].text, scratch), "so") == 0;
+}
+
+/* "V/v" as engines read it: a word that is known for it, or right below the number any
+ * two or three letters that begin with its first, small letters after them. */
+static bool is_about(const struct dau_line *line, const struct dau_line *above,
+                     struct dau_arena *scratch)
 {
     static const char *const readings[] = {"v/v", "viv", "vjv", "v/y",
                                            "vlv", "v1v", "w/v", "v/w"};
+    const char *read = bare_word(line->tokens[0].read, scratch);
+    for (size_t i = 0; i < sizeof readings / sizeof *readings; i++)
+        if (strcmp(read, readings[i]) == 0)
+            return true;
+    const char *next = line->tokens[1].read;
+    size_t n = dau_text_count(line->tokens[0].read);
+    return above && line->tokens[0].cert >= 0 &&
+           strchr("VW", line->tokens[0].read[0]) && (n == 2 || n == 3) &&
+           dau_text_is_lower(dau_text_next(&next)) &&
+           strcmp(bare_word(line->tokens[0].text, scratch), "ve") != 0 &&
+           heads_subject(above, scratch);
+}
+
+/* At the start of a line of the head "V/v" is no word, whatever the words around it
+ * made of it. */
+static void mend_about(struct dau_page *page, struct dau_arena *scratch)
+{
+    const struct dau_line *above = NULL;
     int seen = 0;
     for (int b = 0; b < page->n_blocks && seen < HEADER_LINES; b++)
         for (int l = 0; l < page->blocks[b].n_lines && seen < HEADER_LINES;
              l++, seen++) {
             struct dau_line *line = &page->blocks[b].lines[l];
-            if (line->n_tokens < 2 || !dau_zone_is_text(page->blocks[b].zone))
-                continue;
-            struct dau_token *first = &line->tokens[0];
-            char *read = bare_word(first->read, scratch);
-            for (size_t i = 0; i < sizeof readings / sizeof *readings; i++)
-                if (strcmp(read, readings[i]) == 0 && strcmp(first->text, "V/v") != 0 &&
-                    strcmp(dau_text_fold(scratch, first->text), "v/v") != 0)
-                    dau_token_change(page, first, "V/v", DAU_WHY_CODE, 0.9F);
+            bool about = line->n_tokens >= 2 &&
+                         dau_zone_is_text(page->blocks[b].zone) &&
+                         is_about(line, above, scratch);
+            struct dau_token *first = line->tokens;
+            if (about && strcmp(first->text, "V/v") != 0 &&
+                strcmp(dau_text_fold(scratch, first->text), "v/v") != 0)
+                dau_token_change(page, first, "V/v", DAU_WHY_CODE, 0.9F);
+            above = line->n_tokens ? line : above;
         }
 }
 

@@ -146,6 +146,7 @@ static void test_what_was_read_decides(void **state)
         "1. Van phong theo doi truoc ngay 15/10/2025.\n"
         "Noi nhan: K/T TRUONG BAN\n"
         "Sade E PHO TRUONG_BAN\n"
+        "- Luu VP.\n"
         "Le Van An\n",
         "TỈNH ỦY HÒA BÌNH" PARTY_MENDED "Số 42-KH/TU Hòa Bình, ngày 04 tháng 9 năm "
         "2025\n"
@@ -157,6 +158,7 @@ static void test_what_was_read_decides(void **state)
         "1. Văn phòng theo dõi trước ngày 15/10/2025.\n"
         "Nơi nhận: K/T TRƯỞNG BAN\n"
         "Sắc E PHÓ TRƯỞNG_BAN\n"
+        "- Lưu VP.\n"
         "Lê Văn An\n");
     const struct dau_letter *letter = &doc->letters[0];
     assert_int_equal(letter->n_tasks, 1);
@@ -164,6 +166,52 @@ static void test_what_was_read_decides(void **state)
     assert_field(letter->fields.subject, "thực hiện Nghị quyết số 57 và nhiệm vụ");
     assert_field(letter->fields.role, "PHÓ TRƯỞNG BAN");
     assert_field(letter->fields.name, "Lê Văn An");
+    assert_int_equal(letter->n_distribution, 1);
+    dau_doc_free(doc);
+}
+
+/* What lies under the seal beside a position ends neither list nor signature. */
+static void test_dirt_beside_position(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = read_doc(
+        "TINH UY HOA BINH" PARTY "So 42-CV/TU Hoa Binh, ngay 04 thang 9 nam 2025\n"
+        "Kinh gui: Cac chi bo.\nDe nghi thuc hien./.\n"
+        "Noi nhan: T/M BAN THUONG VU\nSoc aie ee. HO CHU TICH\n"
+        "- Van phong Tinh uy,\n- Luu VP.\n",
+        "TỈNH ỦY HÒA BÌNH" PARTY_MENDED "Số 42-CV/TU Hòa Bình, ngày 04 tháng 9 năm "
+        "2025\n"
+        "Kính gửi: Các chi bộ.\nĐề nghị thực hiện./.\n"
+        "Nơi nhận: T/M BAN THƯỜNG VỤ\nSố giờ eo. HỒ CHỦ TỊCH\n"
+        "- Văn phòng Tỉnh ủy,\n- Lưu VP.\n");
+    assert_field(doc->letters[0].fields.role, "PHÓ CHỦ TỊCH");
+    assert_int_equal(doc->letters[0].n_distribution, 2);
+    assert_null(doc->letters[0].fields.name.value);
+    dau_doc_free(doc);
+}
+
+/* Capitals show no marks; small letters and initials say what they were. */
+static void test_capitals_follow_the_letter(void **state)
+{
+    (void)state;
+    struct dau_doc *doc =
+        read_doc("UBND TINH SON LAM CONG HOA XA HOI CHU NGHIA VIET NAM\n"
+                 "TRUONG CAO DANG KY THUAT Doc lap - Tu do - Hanh phuc\n"
+                 "So: 95/CDKT-VP Son Lam, ngay 04 thang 9 nam 2025\n"
+                 "WN trien khai cong van so 31/CDKT-VP ngay 02/9/2025\n"
+                 "Kinh gui: Cac khoa.\nDe nghi thuc hien./.\n",
+                 "UBND TỈNH SƠN LÀM CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+                 "TRƯỜNG CAO ĐẲNG KỸ THUẬT Độc lập - Tự do - Hạnh phúc\n"
+                 "Số: 95/CDKT-VP Sơn Lâm, ngày 04 tháng 9 năm 2025\n"
+                 "Vừa triển khai công văn số 31/CDKT-VP ngày 02/9/2025\n"
+                 "Kính gửi: Các khoa.\nĐề nghị thực hiện./.\n");
+    const struct dau_letter *letter = &doc->letters[0];
+    assert_field(letter->fields.parent, "UBND TỈNH SƠN LÂM");
+    assert_field(letter->fields.number, "95/CĐKT-VP");
+    assert_field(letter->fields.subject,
+                 "triển khai công văn số 31/CDKT-VP ngày 02/9/2025");
+    assert_int_equal(letter->n_refs, 1);
+    assert_string_equal(letter->refs[0].number, "31/CĐKT-VP");
     dau_doc_free(doc);
 }
 
@@ -208,6 +256,8 @@ int main(void)
         cmocka_unit_test(test_place_like_month),
         cmocka_unit_test(test_what_was_read_decides),
         cmocka_unit_test(test_known_bodies),
+        cmocka_unit_test(test_dirt_beside_position),
+        cmocka_unit_test(test_capitals_follow_the_letter),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
