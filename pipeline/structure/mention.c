@@ -31,7 +31,7 @@ bool dau_mention_span(const struct dau_part *part, struct dau_range at,
         span->to > part->letter->span.to)
         return false;
     if (!are_all(&work->g, work->starts[span->from], at.from, "([\"") ||
-        !are_all(&work->g, at.to, work->starts[span->to], ".,;:)]\" "))
+        !are_all(&work->g, at.to, work->starts[span->to], ".,;:)]\"/ "))
         return false;
     const struct dau_place *first = &work->flow.places[span->from];
     for (int i = span->from; i < span->to; i++) {

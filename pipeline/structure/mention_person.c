@@ -50,16 +50,19 @@ static struct dau_range name_at(const struct dau_work *work, int at, int to)
 /* "Đồng chí", "đ/c", "ông", "bà" at `at`: its end, or -1. */
 static int address_end(const struct dau_work *work, int at, int to)
 {
-    static const char *const words[] = {"đồng chí", "đ/c", "ông", "bà", "đại biểu"};
+    static const char *const words[][2] = {{"đồng chí", "dong chi"},
+                                           {"đ/c", "d/c"},
+                                           {"ông", "ong"},
+                                           {"bà", "ba"},
+                                           {"đại biểu", "dai bieu"}};
     const struct dau_glyphs *g = &work->g;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        const char *folded = dau_text_fold(work->scratch, words[i]);
-        int end = g->f[at] == *folded ? dau_glyphs_eat(g, at, to, folded) : -1;
+        int end = dau_glyphs_eat(g, at, to, words[i][1]);
         if (end < 0)
             continue;
         const char *text =
             dau_glyphs_text(g, (struct dau_range){at, end}, work->scratch);
-        if (strcmp(dau_text_lower(work->scratch, text), words[i]) == 0)
+        if (strcmp(dau_text_lower(work->scratch, text), words[i][0]) == 0)
             return end;
     }
     return -1;

@@ -60,7 +60,8 @@ struct dau_tei_note {
 
 /* A body or a person that is named in standOff. */
 struct dau_tei_name {
-    const char *value, *id;
+    const char *value, *key; /* the key: in small letters */
+    const char *id;
 };
 
 /* A region of a page beside its lines. */
@@ -108,8 +109,6 @@ void dau_tei_add_note(struct dau_tei *tei, enum dau_tei_kind kind, struct dau_sp
 /* The folded letters and digits of the token at a place; "" for punctuation. */
 const char *dau_tei_bare(const struct dau_tei *tei, int place);
 const char *dau_tei_id(struct dau_tei *tei, const char *prefix, const char *text);
-/* "#org.x" or NULL for a body that is not listed. */
-const char *dau_tei_org_ref(const struct dau_tei *tei, const char *value);
 /* "high", "medium", "low" after the profile's thresholds; NULL below 0 (not known). */
 const char *dau_tei_cert(float cert);
 
@@ -121,6 +120,13 @@ const char *dau_tei_person_ref(const struct dau_tei *tei, const char *name);
 const char *dau_tei_place_type(const struct dau_tei *tei);
 /* The attributes of the element of a mention. */
 void dau_tei_mention_attrs(struct dau_tei *tei, const struct dau_tei_note *note);
+
+/* tei_org.c: the bodies and the signer of standOff; their mentions in the text, and
+ * citations that take in the body they name. */
+void dau_tei_find_names(struct dau_tei *tei);
+void dau_tei_find_orgs(struct dau_tei *tei);
+/* "#org.x" or NULL for a body that is not listed. */
+const char *dau_tei_org_ref(const struct dau_tei *tei, const char *value);
 
 /* tei_field.c: notes of the fields of head and foot. */
 void dau_tei_find_fields(struct dau_tei *tei);

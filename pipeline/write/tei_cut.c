@@ -4,7 +4,8 @@
 #include "write/tei.h"
 
 static const char *const opening[] = {"(", "[", "\"", "“"};
-static const char *const closing[] = {".", ",", ";", ":", ")", "]", "\"", "”"};
+/* "./." ends a letter. */
+static const char *const closing[] = {"./.", ".", ",", ";", ":", ")", "]", "\"", "”"};
 
 static size_t begins_with(const char *text, const char *const *marks, size_t n)
 {
@@ -56,6 +57,8 @@ static struct dau_tei_cut wanted(const char *text, enum dau_tei_trim trim)
     size_t n = strlen(text);
     switch (trim) {
     case DAU_TEI_NO_STOP:
+        if (n > 3 && strcmp(text + n - 3, "./.") == 0)
+            return (struct dau_tei_cut){0, 3};
         return (struct dau_tei_cut){0, n > 1 && strchr(".,;:", text[n - 1]) ? 1 : 0};
     case DAU_TEI_NO_MARKS:
         return (struct dau_tei_cut){lead_of(text), tail_of(text)};

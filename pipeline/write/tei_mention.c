@@ -5,6 +5,9 @@
 
 #include "base/text.h"
 
+/* A list of more has no use as an index. */
+enum { MAX_PERSONS = 1000 };
+
 static enum dau_tei_kind kind_of(enum dau_mention_kind kind)
 {
     switch (kind) {
@@ -41,30 +44,27 @@ static bool is_said(const struct dau_tei *tei, const struct dau_mention *mention
            meet(mention->span, f->number.span) || meet(mention->span, f->name.span);
 }
 
-static bool is_same_name(const struct dau_tei *tei, const char *a, const char *b)
-{
-    return a && b &&
-           strcmp(dau_text_lower(tei->arena, a), dau_text_lower(tei->arena, b)) == 0;
-}
-
 const char *dau_tei_person_ref(const struct dau_tei *tei, const char *name)
 {
-    if (tei->person_id && is_same_name(tei, tei->view.letter->fields.name.value, name))
+    const char *signer = tei->person_id ? tei->view.letter->fields.name.value : NULL;
+    const char *key = dau_text_lower(tei->arena, name);
+    if (signer && strcmp(dau_text_lower(tei->arena, signer), key) == 0)
         return dau_arena_printf(tei->arena, "#%s", tei->person_id);
     for (int i = 0; i < tei->n_persons; i++)
-        if (is_same_name(tei, tei->persons[i].value, name))
+        if (strcmp(tei->persons[i].key, key) == 0)
             return dau_arena_printf(tei->arena, "#%s", tei->persons[i].id);
     return NULL;
 }
 
 static void add_person(struct dau_tei *tei, const char *name)
 {
-    if (!name || dau_tei_person_ref(tei, name))
+    if (tei->n_persons == MAX_PERSONS || dau_tei_person_ref(tei, name))
         return;
     const char *id = dau_tei_id(tei, "per.", dau_view_slug(tei->arena, name, 60));
+    const char *key = dau_text_lower(tei->arena, name);
     struct dau_tei_name *person =
         dau_arena_push(tei->arena, &tei->persons, &tei->n_persons, sizeof *person);
-    *person = (struct dau_tei_name){name, id};
+    *person = (struct dau_tei_name){name, key, id};
 }
 
 void dau_tei_find_mentions(struct dau_tei *tei)
@@ -72,7 +72,7 @@ void dau_tei_find_mentions(struct dau_tei *tei)
     const struct dau_letter *letter = tei->view.letter;
     for (int i = 0; i < letter->n_mentions; i++) {
         const struct dau_mention *mention = &letter->mentions[i];
-        if (mention->kind == DAU_MENTION_PERSON)
+        if (mention->kind == DAU_MENTION_PERSON && mention->value)
             add_person(tei, mention->value);
         if (!is_said(tei, mention))
             dau_tei_add_note(tei, kind_of(mention->kind), mention->span, mention);
@@ -123,7 +123,8 @@ void dau_tei_mention_attrs(struct dau_tei *tei, const struct dau_tei_note *note)
         dau_xml_attr(&tei->xml, "value", mention->value);
         break;
     case DAU_MENTION_PERSON:
-        dau_xml_attr(&tei->xml, "ref", dau_tei_person_ref(tei, mention->value));
+        if (mention->value)
+            dau_xml_attr(&tei->xml, "ref", dau_tei_person_ref(tei, mention->value));
         break;
     case DAU_MENTION_PLACE:
         dau_xml_attr(&tei->xml, "type", mention->type);

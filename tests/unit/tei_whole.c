@@ -107,6 +107,7 @@ static void names_become_elements(void **state)
          "quantity=\"15\">15%</measure>) kế"},
         {"Tăng 15-20% so với năm trước.", "min=\"15\" max=\"20\">15-20%</measure> so"},
         {"Chi 1.200.000 đồng.", "quantity=\"1200000\">1.200.000 đồng</measure>."},
+        {"Trong năm 2026./.", "<date when=\"2026\">2026</date>./."},
         {"Mở 03 lớp.", "<num type=\"cardinal\" value=\"3\">03</num> lớp"},
         {"Gửi báo cáo (có biểu mẫu kèm theo), đúng hạn.",
          "<seg type=\"enclosure\">(có biểu mẫu kèm theo)</seg>, đúng"},
