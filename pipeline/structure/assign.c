@@ -4,7 +4,11 @@
 #include "base/text.h"
 #include "structure/tasks.h"
 
-enum { MAX_ASSIGNEE = 100 };
+enum {
+    MAX_ASSIGNEE = 100,
+    MAX_OFFICES = 240, /* of several ministries under one office */
+    MAX_DUTY = 700     /* signs of its sentence */
+};
 
 /* "sinh viên", and "Sinh viên" in the next sentence: one of them is enough. */
 static bool is_named(const struct dau_picker *picker, const struct dau_task *task,
@@ -20,12 +24,12 @@ static bool is_named(const struct dau_picker *picker, const struct dau_task *tas
     return false;
 }
 
-void dau_assignee_add(const struct dau_picker *picker, struct dau_task *task,
-                      struct dau_range at, const char *role)
+static void add_named(const struct dau_picker *picker, struct dau_task *task,
+                      struct dau_range at, const char *role, int longest)
 {
     struct dau_work *work = picker->work;
     at = dau_glyphs_trim(&work->g, at, ".;,:-+()\"");
-    if (at.to - at.from < 3 || at.to - at.from > MAX_ASSIGNEE ||
+    if (at.to - at.from < 3 || at.to - at.from > longest ||
         is_named(picker, task, at, role))
         return;
     struct dau_assignee *who =
@@ -33,6 +37,12 @@ void dau_assignee_add(const struct dau_picker *picker, struct dau_task *task,
     who->value = dau_glyphs_text(&work->g, at, work->arena);
     who->role = role;
     who->span = dau_work_span(work, at);
+}
+
+void dau_assignee_add(const struct dau_picker *picker, struct dau_task *task,
+                      struct dau_range at, const char *role)
+{
+    add_named(picker, task, at, role, MAX_ASSIGNEE);
 }
 
 static int eat_any(const struct dau_glyphs *g, int at, int to, const char *const *words)
@@ -110,7 +120,7 @@ static bool is_body(const struct dau_picker *picker, int at, int to)
     const struct dau_tables *t = picker->work->tables;
     const struct dau_glyphs *g = &picker->work->g;
     at = dau_glyphs_skip(g, at, to);
-    if (says(picker, at, to, "verb"))
+    if (says(picker, at, to, "verb") || says(picker, at, to, "no-body"))
         return false; /* "Tổ chức …" is no "Tổ" */
     for (int i = 0; i < t->n_heads; i++)
         if (dau_glyphs_eat(g, at, to, t->heads[i].folded) >= 0 &&
@@ -261,6 +271,85 @@ static void add_opening(const struct dau_picker *picker, struct dau_task *task,
         add_each(picker, task, who, "lead");
 }
 
+/* In a list of those who carry an act out each begins with an office, a body, "các" or
+ * a form of address; what else stands behind a comma goes on with a name: "Bộ trưởng
+ * các Bộ: Tài chính, Tư pháp". */
+static bool begins_duty(const struct dau_picker *picker, int at, int to)
+{
+    static const char *const words[] = {"cac", "ong", "ca nhan co ten", NULL};
+    const struct dau_glyphs *g = &picker->work->g;
+    const struct dau_tables *t = picker->work->tables;
+    int end;
+    if (eat_any(g, at, to, words) >= 0)
+        return true;
+    /* "bà A", not "Bà Rịa". */
+    if (dau_glyphs_eat(g, at, to, "ba") >= 0 && dau_text_is_lower(g->c[at]))
+        return true;
+    const struct dau_phrase *actor = dau_phrase_at(t, g, at, to, "actor", &end);
+    int next = actor ? dau_glyphs_skip(g, end, to) : to;
+    if (actor &&
+        (dau_text_is_upper(g->c[at]) || (next < to && dau_text_is_upper(g->c[next]))))
+        return true;
+    if (!dau_text_is_upper(g->c[at]))
+        return false;
+    if (dau_phrase_at(t, g, at, to, "position", &end))
+        return true;
+    for (int i = 0; i < t->n_heads; i++) {
+        end = dau_glyphs_eat(g, at, to, t->heads[i].folded);
+        next = end < 0 ? to : dau_glyphs_skip(g, end, to);
+        if (next < to &&
+            (strchr(t->heads[i].folded, ' ') || dau_text_is_upper(g->c[next])))
+            return true;
+    }
+    return false;
+}
+
+/* Where "chịu trách nhiệm" stands in the sentence that begins at `at`; or -1. */
+static int duty_at(const struct dau_glyphs *g, int at, int to)
+{
+    for (int i = at; i < to && i - at < MAX_DUTY && !strchr(".;", g->f[i]); i++)
+        if (g->f[i] == 'c' && (i == at || g->f[i - 1] == ' ') &&
+            dau_glyphs_eat(g, i, to, "chiu trach nhiem thi hanh") >= 0)
+            return i;
+    return -1;
+}
+
+/* "các ông, bà có tên" and "các tổ chức, cá nhân" are one. */
+static bool ends_in_address(const struct dau_glyphs *g, int from, int end)
+{
+    static const char *const words[] = {"cac ong", "cac to chuc", "cac co quan", NULL};
+    return eat_any(g, from, end, words) >= end;
+}
+
+/* "Chánh Văn phòng, Giám đốc các sở và ông A chịu trách nhiệm thi hành …": each of
+ * them.
+ */
+static void add_duties(const struct dau_picker *picker, struct dau_task *task,
+                       struct dau_range at)
+{
+    const struct dau_glyphs *g = &picker->work->g;
+    int from = at.from;
+    /* "Các Ông (Bà): …" says no more than that persons follow. */
+    int address = after_words(g, from, at.to, "cac ong (ba)");
+    if (address < 0)
+        address = after_words(g, from, at.to, "cac ong, ba");
+    if (address >= 0)
+        from = address;
+    for (int i = from; i < at.to; i++) {
+        bool comma = g->f[i] == ',';
+        bool and =
+            i > from && g->f[i - 1] == ' ' && dau_glyphs_eat(g, i, at.to, "va") >= 0;
+        int next = dau_glyphs_skip(g, i + (comma ? 1 : 2), at.to);
+        if ((!comma && !and) || next >= at.to || ends_in_address(g, from, i) ||
+            !(begins_duty(picker, next, at.to) ||
+              begins_another(picker, next, at.to, comma)))
+            continue;
+        add_named(picker, task, (struct dau_range){from, i}, "lead", MAX_OFFICES);
+        from = next;
+    }
+    add_named(picker, task, (struct dau_range){from, at.to}, "lead", MAX_OFFICES);
+}
+
 /* "Giao X chủ trì", "đề nghị X", "phối hợp với Y" anywhere; "X: …" and "X chủ trì …" at
  * the beginning of a sentence. */
 void dau_assignees_find(const struct dau_picker *picker, struct dau_span span,
@@ -280,6 +369,13 @@ void dau_assignees_find(const struct dau_picker *picker, struct dau_span span,
         if (!word) {
             start = g->f[at] == '.' || g->f[at] == ';';
             clause = g->f[at] == ';';
+            continue;
+        }
+        int duty = start && dau_text_is_upper(g->c[at]) ? duty_at(g, at, in.to) : -1;
+        if (duty >= 0) {
+            add_duties(picker, task, (struct dau_range){at, duty});
+            start = clause = false;
+            at = duty;
             continue;
         }
         int end = eat_any(g, at, in.to, given), support = eat_any(g, at, in.to, with);

@@ -311,6 +311,39 @@ static void test_assignees_of_a_list(void **state)
     dau_doc_free(doc);
 }
 
+/* "… chịu trách nhiệm thi hành": each office is one, its ministries go with it. */
+static void test_who_carries_a_decision_out(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = read_doc(
+        "UBND TỈNH HÀ AN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "SỞ NỘI VỤ Độc lập - Tự do - Hạnh phúc\n"
+        "Số: 71/QĐ-SNV Hà An, ngày 05 tháng 3 năm 2024\n"
+        "QUYẾT ĐỊNH\n"
+        "Về việc thành lập Tổ rà soát\n"
+        "GIÁM ĐỐC SỞ NỘI VỤ\n"
+        "Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05/3/2020;\n"
+        "QUYẾT ĐỊNH:\n"
+        "Điều 1. Quy trình: thành lập Tổ rà soát hồ sơ.\n"
+        "Điều 2. Quyết định này có hiệu lực từ ngày ký. Bộ trưởng các Bộ: Xây dựng, "
+        "Giáo dục và Đào tạo, Giám đốc các sở, Chánh Thanh tra Sở, các tổ chức, cá "
+        "nhân liên quan và các ông, bà có tên tại Điều 1 chịu trách nhiệm thi hành "
+        "Quyết định này./.\n"
+        "GIÁM ĐỐC\n"
+        "Trần Văn Em\n");
+    static const char *const wanted[] = {
+        "Bộ trưởng các Bộ: Xây dựng, Giáo dục và Đào tạo", "Giám đốc các sở",
+        "Chánh Thanh tra Sở", "các tổ chức, cá nhân liên quan",
+        "các ông, bà có tên tại Điều 1"};
+    const struct dau_letter *letter = &doc->letters[0];
+    assert_int_equal(letter->n_tasks, 2);
+    assert_int_equal(letter->tasks[0].n_assignees, 0);
+    assert_int_equal(letter->tasks[1].n_assignees, 5);
+    for (int i = 0; i < 5; i++)
+        assert_string_equal(letter->tasks[1].assignees[i].value, wanted[i]);
+    dau_doc_free(doc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -321,6 +354,7 @@ int main(void)
         cmocka_unit_test(test_formula_names_the_type),
         cmocka_unit_test(test_number_is_weighed_by_its_figures),
         cmocka_unit_test(test_assignees_of_a_list),
+        cmocka_unit_test(test_who_carries_a_decision_out),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
