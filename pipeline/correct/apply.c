@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "correct/edges.h"
+#include "correct/name_kept.h"
 
 static void set_alternatives(struct dau_work *w, int i, struct dau_token *token)
 {
@@ -110,6 +111,7 @@ static bool is_kept(const struct dau_work *w, int place,
     const char *read = w->flow.places[place].token->read;
     return is_short_form(&w->flow.places[place]) ||
            loses_letters(w, read, choice->text) ||
+           dau_name_is_kept(w->self->lex, &w->flow, place, choice->text) ||
            dau_lex_is_protected(dau_lex_kind_of(w->self->lex, read));
 }
 

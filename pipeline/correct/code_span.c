@@ -106,6 +106,8 @@ static void mend(struct mentions *all, int i)
     const char *text = all->flow->places[i].token->text;
     struct dau_edges e = dau_edges_of(text);
     struct dau_code_span span;
+    if (!digits_at(text + e.lead))
+        return;
     const char *core = dau_arena_strndup(all->arena, text + e.lead, e.to - e.lead);
     const char *joined = with_joints(core, all->arena);
     bool is_code = dau_code_span_of(joined, &span);

@@ -12,6 +12,7 @@
 #include "correct/join.h"
 #include "correct/labels.h"
 #include "correct/name.h"
+#include "correct/name_kept.h"
 #include "correct/normalise.h"
 #include "correct/short_form.h"
 #include "correct/tone.h"
@@ -155,6 +156,7 @@ static void decode_flow(struct dau_work *w)
     if (w->state != DAU_TEXT_FOREIGN) {
         dau_joins_settle(w);
         dau_labels_doc(&w->flow, w->marked);
+        dau_names_differ(w->self->lex, &w->flow, w->marked);
     }
     if (w->state == DAU_TEXT_MANGLED) {
         dau_names_doc(w);

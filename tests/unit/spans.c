@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "correct/correct.h"
+#include "correct/name_kept.h"
 
 static const char models[] = DAU_SOURCE_DIR "/models", dict[] = DAU_SOURCE_DIR "/dict";
 
@@ -230,6 +231,51 @@ static void odd_figures_are_marked(void **state)
     dau_doc_free(doc);
 }
 
+/* Text with marks: Đặng is a surname, whatever words are like it. */
+static void read_names_stay(void **state)
+{
+    static const char line[] =
+        "Giao ông Đặng Công Khoan, Trưởng phòng Kế hoạch, chủ trì thực hiên nhiệm vụ "
+        "được giao và báo cáo kêt quả về Ủy ban nhân dân tỉnh trước ngày 15";
+    struct dau_doc *doc = corrected(*state, line);
+    assert_string_equal(doc->text_state, "mild");
+    assert_string_equal(token_at(doc, 0, 2)->text, "Đặng");
+    assert_string_equal(token_at(doc, 0, 4)->text, "Khoan,");
+    dau_doc_free(doc);
+}
+
+static void a_name_is_changed_for_good_reason(void **state)
+{
+    struct dau_arena *arena = dau_arena_new();
+    struct dau_lex *lex = NULL;
+    struct dau_err err = {0};
+    struct dau_doc *doc = corrected(*state, "Ông Đặng Công Tỉnh và ông Lê Vắn Nam");
+    struct dau_flow flow = dau_doc_flow(doc, arena);
+    assert_true(dau_lex_open(&lex, dict, &err));
+    assert_true(dau_name_is_kept(lex, &flow, 1, "Đăng"));
+    assert_true(dau_name_is_kept(lex, &flow, 3, "tỉnh"));
+    assert_false(dau_name_is_kept(lex, &flow, 7, "Văn")); /* hundreds are, and no Vắn */
+    assert_false(dau_name_is_kept(lex, &flow, 0, "Bà"));
+    dau_lex_close(lex);
+    dau_doc_free(doc);
+    dau_arena_free(arena);
+}
+
+static void mentions_that_differ_are_marked(void **state)
+{
+    struct dau_doc *doc = corrected(
+        *state,
+        "Giao ông Đỗ Tấn Đạt chủ trì; ông Đỗ Tân Đạt báo cáo Ủy ban nhân dân tỉnh.\n"
+        "Ông Lê Văn Nam và ông Lê Văn Nam, ông Lê Văn Năm cùng thực hiện việc này.\n");
+    assert_true(token_at(doc, 0, 3)->flags & DAU_TOKEN_DOUBTFUL);
+    assert_true(token_at(doc, 0, 9)->flags & DAU_TOKEN_DOUBTFUL);
+    assert_string_equal(token_at(doc, 0, 3)->alts[0].text, "Tân");
+    assert_false(token_at(doc, 0, 2)->flags & DAU_TOKEN_DOUBTFUL);
+    assert_false(token_at(doc, 1, 3)->flags & DAU_TOKEN_DOUBTFUL);
+    assert_true(token_at(doc, 1, 12)->flags & DAU_TOKEN_DOUBTFUL);
+    dau_doc_free(doc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -239,6 +285,9 @@ int main(void)
         cmocka_unit_test(mentions_of_a_name_agree),
         cmocka_unit_test(symbols_agree),
         cmocka_unit_test(unlisted_symbols_are_marked),
+        cmocka_unit_test(read_names_stay),
+        cmocka_unit_test(a_name_is_changed_for_good_reason),
+        cmocka_unit_test(mentions_that_differ_are_marked),
         cmocka_unit_test(gained_spaces_go),
         cmocka_unit_test(joined_tokens_keep_their_readings),
         cmocka_unit_test(far_tokens_stay_apart),
