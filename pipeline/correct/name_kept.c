@@ -47,6 +47,13 @@ static bool is_surname(const struct dau_lex *lex, const char *core)
     return dau_lex_name_share(lex, core, DAU_LEX_SURNAME) >= common;
 }
 
+/* "Ông" and "Bà" begin sentences, and no names. */
+static bool is_title(const struct dau_flow *flow, int i)
+{
+    const char *read = i >= 0 ? flow->places[i].token->read : "";
+    return strcmp(read, "Ông") == 0 || strcmp(read, "Bà") == 0;
+}
+
 /* The words of a name that begins at place `i`: a surname, and capitals after it; 0: none. */
 static int name_at(const struct dau_lex *lex, const struct dau_flow *flow, int i,
                    struct dau_arena *arena)
@@ -56,7 +63,8 @@ static int name_at(const struct dau_lex *lex, const struct dau_flow *flow, int i
     read += dau_edges_of(read).lead;
     if (!dau_text_is_upper(dau_text_next(&read)))
         return 0;
-    if (!is_surname(lex, core_at(flow, i, arena)) || goes_on(flow, i - 1, arena))
+    if (!is_surname(lex, core_at(flow, i, arena)) ||
+        (!is_title(flow, i - 1) && goes_on(flow, i - 1, arena)))
         return 0;
     while (goes_on(flow, i + n - 1, arena))
         n++;
