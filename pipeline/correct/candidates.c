@@ -25,25 +25,49 @@ struct collector {
     struct dau_reading reading;
     float extra; /* what a word costs besides */
     struct dau_candidate list[DAU_CANDIDATES];
+    uint32_t hashes[DAU_CANDIDATES]; /* of their texts */
     int n;
     int n_whole; /* of them, which those of two words do not drive out; 0: no such yet
                   */
 };
 
+/* The same as dau_candidate_words, of a word of the vocabulary. */
+static void set_word(const struct dau_candidate_maker *maker, struct dau_candidate *c,
+                     uint32_t word)
+{
+    struct dau_lm_state state = {0};
+    c->words[0] = word;
+    c->n_words = 1;
+    c->prior = dau_lm_score(maker->lm, &state, word, &state);
+}
+
+/* FNV-1a. */
+static uint32_t hash_of(const char *text)
+{
+    uint32_t h = 2166136261U;
+    for (; *text; text++)
+        h = (h ^ (unsigned char)*text) * 16777619U;
+    return h;
+}
+
 static struct dau_candidate *find(struct collector *co, const char *text)
 {
+    uint32_t hash = hash_of(text);
     for (int i = 0; i < co->n; i++)
-        if (strcmp(co->list[i].text, text) == 0)
+        if (co->hashes[i] == hash && strcmp(co->list[i].text, text) == 0)
             return &co->list[i];
     return NULL;
 }
 
-static void add(struct collector *co, const char *text, float score, enum dau_why why)
+/* The new candidate, whose words are to be set; NULL when it was there, or when there are
+ * enough that are better. */
+static struct dau_candidate *put(struct collector *co, const char *text, float score,
+                                 enum dau_why why)
 {
     struct dau_candidate *there = find(co, text);
     if (there) {
         there->score = fmaxf(there->score, score);
-        return;
+        return NULL;
     }
     if (co->n == (co->n_whole ? DAU_CANDIDATES : WHOLE)) {
         int worst = co->n_whole ? co->n_whole : 1; /* the first is the reading */
@@ -51,13 +75,22 @@ static void add(struct collector *co, const char *text, float score, enum dau_wh
             if (co->list[i].score < co->list[worst].score)
                 worst = i;
         if (co->list[worst].score >= score)
-            return;
+            return NULL;
         co->list[worst] = co->list[--co->n];
+        co->hashes[worst] = co->hashes[co->n];
     }
-    struct dau_candidate *c = &co->list[co->n++];
+    struct dau_candidate *c = &co->list[co->n];
+    co->hashes[co->n++] = hash_of(text);
     *c = (struct dau_candidate){
         .text = dau_arena_strdup(co->maker->arena, text), .score = score, .why = why};
-    dau_candidate_words(co->maker, c);
+    return c;
+}
+
+static void add(struct collector *co, const char *text, float score, enum dau_why why)
+{
+    struct dau_candidate *c = put(co, text, score, why);
+    if (c)
+        dau_candidate_words(co->maker, c);
 }
 
 /* The letters' score, and what whole syllables were read as. */
@@ -84,18 +117,23 @@ static char *with_signs(struct collector *co, size_t from, size_t to, const char
     return text;
 }
 
-static void add_hit(struct collector *co, const struct dau_hit *hit, enum dau_case c,
-                    float cost)
+static void add_hit(struct collector *co, const struct dau_hit *hit,
+                    enum dau_case letter_case, float cost)
 {
     struct dau_candidate_maker *maker = co->maker;
     const struct dau_reading *r = &co->reading;
-    const char *word = dau_cased(maker->scratch, maker->vocab->words[hit->word].text, c);
+    const char *word = dau_cased(maker->scratch, maker->vocab->words[hit->word].text,
+                                 letter_case);
     size_t from = r->offsets[hit->from], to = r->offsets[hit->to];
     char *core = dau_arena_strndup(maker->scratch, co->read + from, to - from);
     float edges = r->lead[hit->from] + r->trail[hit->to];
     float score = edges + with_word(maker, word, core, hit->score - edges);
     char *text = with_signs(co, from, to, word);
-    add(co, text, score - cost, DAU_WHY_CHANNEL);
+    struct dau_candidate *c = put(co, text, score - cost, DAU_WHY_CHANNEL);
+    if (c && !from && !co->read[to])
+        set_word(maker, c, maker->vocab->words[hit->word].lm);
+    else if (c)
+        dau_candidate_words(maker, c);
 }
 
 static void add_words(struct collector *co, enum dau_case c, float cost)
