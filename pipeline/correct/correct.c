@@ -221,16 +221,53 @@ struct dau_channel *dau_correct_learn(struct dau_correct *self,
     return channel;
 }
 
+/* How many of the places from `from` on are worked on at once: all, when they are no more
+ * than `most` and hold no more than so many different readings; else up to the start of a
+ * line behind an even share of them, and at the latest a tenth behind that. */
+static int stretch_of(const struct dau_flow *flow, int from)
+{
+    enum { MOST = DAU_CORRECT_TOKENS, DIFFERENT = DAU_CORRECT_DIFFERENT };
+    const struct dau_place *places = flow->places;
+    struct dau_strings seen = {0};
+    int left = flow->n_places - from, share = left / ((left + MOST - 1) / MOST), n = 0;
+    while (n < left) {
+        bool starts = n && places[from + n].line != places[from + n - 1].line;
+        bool full = n >= share || seen.n >= DIFFERENT;
+        bool over = n >= share + share / 10 || seen.n >= DIFFERENT + DIFFERENT / 10;
+        if (left > share || seen.n >= DIFFERENT)
+            if (over || (full && starts))
+                break;
+        dau_strings_add(&seen, places[from + n++].token->read);
+    }
+    dau_strings_free(&seen);
+    return n;
+}
+
+static bool correct_stretches(struct dau_correct *self, struct dau_doc *doc,
+                              struct dau_err *err)
+{
+    struct dau_arena *whole = dau_arena_new();
+    struct dau_flow flow = dau_doc_flow(doc, whole);
+    bool ok = true;
+    int from = 0;
+    do {
+        int n = flow.n_places ? stretch_of(&flow, from) : 0;
+        struct dau_arena *arena = dau_arena_new();
+        struct dau_work w = {
+            .self = self, .doc = doc, .arena = arena, .flow = {flow.places + from, n}};
+        ok = correct_flow(&w, err);
+        dau_arena_free(arena);
+        from += n;
+    } while (ok && from < flow.n_places);
+    dau_arena_free(whole);
+    return ok;
+}
+
 bool dau_correct_doc(struct dau_correct *self, struct dau_doc *doc, struct dau_err *err)
 {
     bool ok = true;
-    if (!dau_encoding_mend_doc(doc) && !self->config.off) {
-        struct dau_arena *arena = dau_arena_new();
-        struct dau_work w = {
-            .self = self, .doc = doc, .arena = arena, .flow = dau_doc_flow(doc, arena)};
-        ok = correct_flow(&w, err);
-        dau_arena_free(arena);
-    }
+    if (!dau_encoding_mend_doc(doc) && !self->config.off)
+        ok = correct_stretches(self, doc, err);
     dau_normalise_doc(doc);
     dau_tone_doc(doc, self->config.tone_style);
     return ok;

@@ -18,6 +18,12 @@ struct dau_correct_config {
     const char *channel;    /* file, for mangled text instead of eng.channel; or NULL */
 };
 
+/* A doc of up to so many tokens, and so many different ones, is worked on as a whole. What
+ * is longer is worked on in stretches, so that memory does not grow with it: what state
+ * the text is in, what it teaches and what mentions agree on is found for each stretch;
+ * text_state is that of the last. */
+enum { DAU_CORRECT_TOKENS = 50000, DAU_CORRECT_DIFFERENT = 8000 };
+
 struct dau_correct;
 struct dau_channel;
 
