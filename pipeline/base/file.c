@@ -75,16 +75,28 @@ static bool sync_folder_of(const char *path)
     return close(fd) == 0 && ok;
 }
 
+int dau_file_open(const char *path, struct dau_err *err)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0) {
+        dau_fail(err, DAU_E_IO, "cannot open %s: %s", path, strerror(errno));
+        return -1;
+    }
+    if (is_readable_kind(fd, path, err) && fcntl(fd, F_SETFL, 0) == 0)
+        return fd;
+    close(fd);
+    return -1;
+}
+
 bool dau_file_read(const char *path, size_t max_bytes, struct dau_buf *out,
                    struct dau_err *err)
 {
     if (strcmp(path, "-") == 0)
         return read_all(STDIN_FILENO, "standard input", max_bytes, out, err);
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    int fd = dau_file_open(path, err);
     if (fd < 0)
-        return dau_fail(err, DAU_E_IO, "cannot open %s: %s", path, strerror(errno));
-    bool ok = is_readable_kind(fd, path, err) && fcntl(fd, F_SETFL, 0) == 0 &&
-              read_all(fd, path, max_bytes, out, err);
+        return false;
+    bool ok = read_all(fd, path, max_bytes, out, err);
     close(fd);
     return ok;
 }

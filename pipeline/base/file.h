@@ -13,6 +13,9 @@
 bool dau_file_read(const char *path, size_t max_bytes, struct dau_buf *out,
                    struct dau_err *err);
 
+/* A file to be read in pieces; -1 when it cannot be opened, is a folder or a device. */
+int dau_file_open(const char *path, struct dau_err *err);
+
 /* Writes beside `path`, syncs, renames: `path` holds all of it or what it held before.
  */
 bool dau_file_write(const char *path, const void *bytes, size_t length,

@@ -42,4 +42,9 @@ struct dau_doc;
 struct dau_err;
 bool dau_cli_read_text(const char *path, struct dau_doc *doc, struct dau_err *err);
 
+/* The same for a source that was opened. */
+struct dau_source;
+bool dau_cli_read_pages(struct dau_source *source, struct dau_doc *doc,
+                        struct dau_err *err);
+
 #endif

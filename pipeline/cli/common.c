@@ -78,18 +78,25 @@ int dau_cli_usage(const char *command, const char *fmt, ...)
     return DAU_EXIT_USAGE;
 }
 
-bool dau_cli_read_text(const char *path, struct dau_doc *doc, struct dau_err *err)
+bool dau_cli_read_pages(struct dau_source *source, struct dau_doc *doc,
+                        struct dau_err *err)
 {
-    struct dau_ingest_config config = dau_ingest_default();
-    struct dau_source *source = NULL;
-    bool ok = dau_ingest_open(&source, path, &config, doc, err) &&
-              (doc->kind == DAU_KIND_TEXT ||
-               dau_fail(err, DAU_E_FORMAT, "%s is no text; dau run reads it", path));
+    bool ok = doc->kind == DAU_KIND_TEXT ||
+              dau_fail(err, DAU_E_FORMAT, "%s is no text; dau run reads it", doc->source);
     for (int i = 1; ok && i <= doc->n_source_pages; i++) {
         struct dau_picture picture = {0};
         ok = dau_ingest_page(source, i, dau_doc_add_page(doc, i), &picture, err);
         dau_picture_free(&picture);
     }
+    return ok;
+}
+
+bool dau_cli_read_text(const char *path, struct dau_doc *doc, struct dau_err *err)
+{
+    struct dau_ingest_config config = dau_ingest_default();
+    struct dau_source *source = NULL;
+    bool ok = dau_ingest_open(&source, path, &config, doc, err) &&
+              dau_cli_read_pages(source, doc, err);
     dau_ingest_close(source);
     return ok;
 }

@@ -6,7 +6,9 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "cli/options.h"
+#include "cli/pieces.h"
 #include "correct/correct.h"
+#include "ingest/ingest.h"
 
 struct settings {
     struct dau_correct_config correct;
@@ -100,27 +102,33 @@ struct spot {
     int line, column;
 };
 
-/* Calls `visit` for each token in order. */
-static void each_token(const struct dau_doc *doc,
-                       void (*visit)(void *data, struct spot spot), void *data)
+static void walk(struct spot *spot, const char **at, const char *to)
+{
+    while (*at < to) {
+        bool next = **at == '\n';
+        dau_text_next(at);
+        spot->line += next;
+        spot->column = next ? 1 : spot->column + 1;
+    }
+}
+
+/* Calls `visit` for each token in order; `spot` is where the text begins, and then where
+ * it ends. */
+static void each_token(const struct dau_doc *doc, struct spot *spot,
+                       void (*visit)(void *data, const struct spot *spot), void *data)
 {
     const char *at = doc->raw;
-    struct spot spot = {.line = 1, .column = 1};
     for (int p = 0; p < doc->n_pages; p++)
         for (int b = 0; b < doc->pages[p]->n_blocks; b++)
             for (int l = 0; l < doc->pages[p]->blocks[b].n_lines; l++) {
                 const struct dau_line *line = &doc->pages[p]->blocks[b].lines[l];
                 for (int t = 0; t < line->n_tokens; t++) {
-                    spot.token = &line->tokens[t];
-                    while (at < doc->raw + spot.token->offset) {
-                        bool next = *at == '\n';
-                        dau_text_next(&at);
-                        spot.line += next;
-                        spot.column = next ? 1 : spot.column + 1;
-                    }
+                    spot->token = &line->tokens[t];
+                    walk(spot, &at, doc->raw + spot->token->offset);
                     visit(data, spot);
                 }
             }
+    walk(spot, &at, at + strlen(at));
 }
 
 struct copy {
@@ -130,19 +138,19 @@ struct copy {
 
 /* The text as it came, with the tokens that were changed in their places; what parted a
  * token that is joined to the one before goes with it. */
-static void copy_token(void *data, struct spot spot)
+static void copy_token(void *data, const struct spot *spot)
 {
     struct copy *copy = data;
-    if (!(spot.token->flags & DAU_TOKEN_JOINED))
-        fwrite(copy->raw + copy->at, 1, spot.token->offset - copy->at, stdout);
-    fputs(spot.token->text, stdout);
-    copy->at = spot.token->offset + spot.token->length;
+    if (!(spot->token->flags & DAU_TOKEN_JOINED))
+        fwrite(copy->raw + copy->at, 1, spot->token->offset - copy->at, stdout);
+    fputs(spot->token->text, stdout);
+    copy->at = spot->token->offset + spot->token->length;
 }
 
-static void write_text(const struct dau_doc *doc)
+static void write_text(const struct dau_doc *doc, struct spot *spot)
 {
     struct copy copy = {doc->raw, 0};
-    each_token(doc, copy_token, &copy);
+    each_token(doc, spot, copy_token, &copy);
     fputs(doc->raw + copy.at, stdout);
 }
 
@@ -151,15 +159,15 @@ static double rounded(float share)
     return (double)(int)(share * 1000 + 0.5F) / 1000;
 }
 
-static void write_change(void *data, struct spot spot)
+static void write_change(void *data, const struct spot *spot)
 {
-    const struct dau_token *token = spot.token;
+    const struct dau_token *token = spot->token;
     bool changed = strcmp(token->text, token->read) != 0;
     (void)data;
     if (!changed && !(token->flags & DAU_TOKEN_DOUBTFUL))
         return;
     json_t *line =
-        json_pack("{s:i,s:i,s:s,s:s,s:f,s:s}", "line", spot.line, "column", spot.column,
+        json_pack("{s:i,s:i,s:s,s:s,s:f,s:s}", "line", spot->line, "column", spot->column,
                   "from", token->read, "to", token->text, "cert", rounded(token->cert),
                   "why", changed ? dau_why_name(token->why) : "doubtful");
     json_t *others = json_array();
@@ -191,21 +199,53 @@ static void explain(struct dau_correct *correct, const char *reading)
     dau_arena_free(arena);
 }
 
+static bool read_piece(struct dau_doc *doc, const char *path, const char *bytes,
+                       size_t length, struct dau_err *err)
+{
+    struct dau_ingest_config config = dau_ingest_default();
+    struct dau_source *source = NULL;
+    bool ok = dau_ingest_open_bytes(&source, path, bytes, length, &config, doc, err) &&
+              dau_cli_read_pages(source, doc, err);
+    dau_ingest_close(source);
+    return ok;
+}
+
+/* What is in memory at once; it is written when all of it is done. */
+static bool work_piece(struct settings *s, struct dau_correct *correct, const char *path,
+                       const char *bytes, size_t length, struct spot *spot,
+                       struct dau_err *err)
+{
+    struct dau_doc *doc = dau_doc_new(path);
+    bool ok = read_piece(doc, path, bytes, length, err) &&
+              dau_correct_doc(correct, doc, err);
+    if (ok && s->changes)
+        each_token(doc, spot, write_change, NULL);
+    else if (ok)
+        write_text(doc, spot);
+    dau_doc_free(doc);
+    return ok;
+}
+
 static bool work(struct settings *s, struct dau_correct *correct, const char *path,
                  struct dau_err *err)
 {
+    struct spot spot = {.line = 1, .column = 1};
+    struct dau_pieces *pieces = NULL;
+    const char *bytes;
+    size_t length;
     if (s->explain) {
         explain(correct, s->explain);
         return true;
     }
-    struct dau_doc *doc = dau_doc_new(path);
-    bool ok = dau_cli_read_text(path, doc, err) && dau_correct_doc(correct, doc, err);
-    if (ok && s->changes)
-        each_token(doc, write_change, NULL);
-    else if (ok)
-        write_text(doc);
-    dau_doc_free(doc);
-    if (ok && fflush(stdout) != 0)
+    bool ok = dau_pieces_open(&pieces, path, err), more = ok;
+    while (ok && more) {
+        ok = dau_pieces_next(pieces, &bytes, &length, &more, err) &&
+             (!more || work_piece(s, correct, path, bytes, length, &spot, err));
+        if (ok && ferror(stdout))
+            break;
+    }
+    dau_pieces_close(pieces);
+    if (ok && (fflush(stdout) != 0 || ferror(stdout)))
         return dau_fail(err, DAU_E_IO, "correct: cannot write to standard output");
     return ok;
 }

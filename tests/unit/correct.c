@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "correct/agree.h"
 #include "correct/alphabet.h"
 #include "correct/channel.h"
@@ -527,6 +528,56 @@ static void degrees_are_no_words(void **state)
     assert_false(dau_is_degree(""));
 }
 
+/* What the search finds is not asked for its words again. */
+static void vocabulary_is_of_single_words(void **state)
+{
+    (void)state;
+    struct dau_arena *arena = dau_arena_new();
+    struct dau_err err = {0};
+    struct dau_lex *lex;
+    struct dau_lm *lm;
+    assert_true(dau_lex_open(&lex, dict, &err));
+    assert_true(dau_lm_open(&lm, DAU_SOURCE_DIR "/models/vi.lm", &err));
+    struct dau_vocab vocab = dau_vocab_make(arena, lex, lm, 1);
+    for (int i = 0; i < vocab.n_words; i++) {
+        char words[2][DAU_LM_WORD_SIZE];
+        const char *upper = dau_text_upper(arena, vocab.words[i].text);
+        assert_int_equal(dau_lm_words(vocab.words[i].text, words, 2), 1);
+        assert_int_equal(dau_lm_word(lm, words[0]), vocab.words[i].lm);
+        assert_int_equal(dau_lm_words(upper, words, 2), 1);
+        assert_int_equal(dau_lm_word(lm, words[0]), vocab.words[i].lm);
+    }
+    dau_lm_close(lm);
+    dau_lex_close(lex);
+    dau_arena_free(arena);
+}
+
+/* No token of a text that is worked on in stretches is left out. */
+static void long_text_is_corrected_to_its_end(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"Ủy", "ban", "nhân", "dân", "thành", "phố"};
+    struct dau_correct *correct = open_correct();
+    struct dau_err err = {0};
+    struct dau_doc *doc = dau_doc_new("long");
+    struct dau_page *page = dau_doc_add_page(doc, 1);
+    struct dau_block *block = dau_page_add_block(page, DAU_ZONE_BODY);
+    for (int i = 0; i * 6 < DAU_CORRECT_TOKENS + 100; i++) {
+        struct dau_line *line = dau_block_add_line(page, block);
+        for (int k = 0; k < 6; k++)
+            dau_line_add_token(page, line, words[k]);
+    }
+    assert_true(dau_correct_doc(correct, doc, &err));
+    for (int i = 0; i < block->n_lines; i++)
+        for (int k = 0; k < 6; k++) {
+            assert_true(block->lines[i].tokens[k].cert >= 0);
+            assert_string_equal(block->lines[i].tokens[k].text, words[k]);
+        }
+    assert_string_equal(doc->text_state, "mild");
+    dau_doc_free(doc);
+    dau_correct_close(correct);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -542,6 +593,8 @@ int main(void)
         cmocka_unit_test(short_forms_agree),
         cmocka_unit_test(looks_are_alike),
         cmocka_unit_test(degrees_are_no_words),
+        cmocka_unit_test(vocabulary_is_of_single_words),
+        cmocka_unit_test(long_text_is_corrected_to_its_end),
         cmocka_unit_test(spec_is_met),
         cmocka_unit_test(tone_is_placed_in_one_style),
         cmocka_unit_test(tone_of_corrections_follows),
