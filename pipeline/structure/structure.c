@@ -69,6 +69,7 @@ static int read_letter(struct dau_work *work, int first, int end)
     dau_names_mend(&part);
     dau_certainty_settle(&part);
     dau_mentions_collect(&part);
+    dau_sealed_name_weigh(&part);
     dau_checks_run(&part);
     return part.end;
 }

@@ -156,6 +156,9 @@ void dau_refs_collect(struct dau_part *part);
 void dau_tasks_collect(struct dau_part *part);
 /* Places, persons, numbers, enclosures, quotations: what is named and certain. */
 void dau_mentions_collect(struct dau_part *part);
+
+/* Offers what a seal hides of the signer's name; needs the mentions. */
+void dau_sealed_name_weigh(struct dau_part *part);
 /* Handwriting, and what other sources say of number, date and signer. */
 void dau_evidence_weigh(struct dau_part *part);
 /* Mends parent, issuer and place of a scan. */
