@@ -75,7 +75,9 @@ static void merge(const struct dau_print *print, struct bands *bands)
     for (int a = 0; a < bands->n; a++)
         for (int b = a + 1; b < bands->n; b++) {
             struct band *to = &bands->band[a], from = bands->band[b];
-            BOX box = {.x = from.x, .y = from.y, .w = from.right - from.x,
+            BOX box = {.x = from.x,
+                       .y = from.y,
+                       .w = from.right - from.x,
                        .h = from.base - from.y};
             if (!joins(print, to, &box))
                 continue;
@@ -169,7 +171,8 @@ static void spare_columns(PIX *shape, float mm, int left, int right, int top,
 static int after(const struct dau_print *print, const struct band *band)
 {
     int near = (int)(AFTER * print->mm);
-    BOX next = {.x = band->right, .y = band->y, .w = 2 * near, .h = band->low - band->y};
+    BOX next = {
+        .x = band->right, .y = band->y, .w = 2 * near, .h = band->low - band->y};
     return dau_pix_in_seal(print, &next) ? (int)(BEFORE * print->mm) : near;
 }
 

@@ -74,8 +74,7 @@ static void find_bands(struct ring *ring)
 {
     int n[SPAN], sorted[SPAN];
     for (int k = 0; k < SPAN; k++)
-        sorted[k] = n[k] =
-            count(ring, ring->x, ring->y, ring->radius - INWARD + k, 1);
+        sorted[k] = n[k] = count(ring, ring->x, ring->y, ring->radius - INWARD + k, 1);
     qsort(sorted, SPAN, sizeof *sorted, by_value);
     float least = fmaxf(LEAST_BAND * DIRECTIONS, OVER_USUAL * (float)sorted[SPAN / 2]);
     for (int k = 1; k + 1 < SPAN; k++)

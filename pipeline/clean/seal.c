@@ -137,7 +137,8 @@ static int weigh_ring(PIX *small, int x, int y, float radius)
     return in < LEAST_INK ? 0 : in - out;
 }
 
-/* Ink without the lines of print, so that the points of a ring are most of what votes. */
+/* Ink without the lines of print, so that the points of a ring are most of what votes.
+ */
 static PIX *without_print(PIX *small, float mm)
 {
     PIX *lines = pixCloseSafeBrick(NULL, small, (int)(PRINT_GAP * mm / STEP), 1);

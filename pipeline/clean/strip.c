@@ -10,7 +10,8 @@
 static const float TOO_HIGH = 9, TOO_WIDE = 22;
 static const float RULE_LENGTH = 10, RULE_WIDTH = 1.6F;
 
-/* A stroke across the page: letters that hang together have more ink in their columns. */
+/* A stroke across the page: letters that hang together have more ink in their columns.
+ */
 static const float STROKE_LENGTH = 30, STROKE_INK = 0.75F;
 
 struct strip {
@@ -119,7 +120,8 @@ static bool has_seal(const struct dau_page *page)
     return false;
 }
 
-/* The ring of a seal among large shapes, or pieces of one among all that are no rules. */
+/* The ring of a seal among large shapes, or pieces of one among all that are no rules.
+ */
 static void find_seal(struct strip *s, PIXA *shapes, const bool *large)
 {
     PIX *ink = large_ink(s, shapes, large);

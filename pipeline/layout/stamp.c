@@ -147,7 +147,8 @@ static int inside_until(const struct piece *piece, struct dau_box box)
         n--;
     if (n == piece->n_tokens)
         return n;
-    while (n > 0 && is_sentence(&piece->tokens[n]) && is_sentence(&piece->tokens[n - 1]))
+    while (n > 0 && is_sentence(&piece->tokens[n]) &&
+           is_sentence(&piece->tokens[n - 1]))
         n--;
     return n;
 }
@@ -188,8 +189,8 @@ static bool is_arrived(const struct dau_token *token)
     return *s == '\0';
 }
 
-/* Words of the row that stand left of "ĐẾN", within the width of a stamp, left to right.
- * Wide gaps and dirt part them. */
+/* Words of the row that stand left of "ĐẾN", within the width of a stamp, left to
+ * right. Wide gaps and dirt part them. */
 static int words_before(const struct sheet *sheet, struct dau_box den, float mm,
                         struct dau_token *words)
 {
