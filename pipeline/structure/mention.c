@@ -10,7 +10,8 @@ enum { MAX_MENTIONS = 20000, MAX_QUOTE = 120 };
 static bool are_all(const struct dau_glyphs *g, int from, int to, const char *marks)
 {
     for (int i = from; i < to; i++)
-        if (!g->f[i] || !strchr(marks, g->f[i]))
+        if (!g->f[i] || !strchr(marks, g->f[i]) ||
+            (g->f[i] == '/' && g->f[i - 1] != '.')) /* "./." ends a letter */
             return false;
     return true;
 }

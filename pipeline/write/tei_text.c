@@ -115,11 +115,13 @@ struct run {
 
 static bool is_open(const struct run *run, enum dau_tei_kind kind)
 {
-    for (int i = 0; i < run->n_open; i++)
-        if (strcmp(dau_tei_shapes[run->stack[i].kind].element,
-                   dau_tei_shapes[kind].element) == 0 &&
-            strcmp(dau_tei_shapes[kind].element, "seg") != 0)
+    const char *element = dau_tei_shapes[kind].element;
+    for (int i = 0; i < run->n_open; i++) {
+        enum dau_tei_kind other = run->stack[i].kind;
+        bool same = strcmp(dau_tei_shapes[other].element, element) == 0;
+        if (other == kind || (same && strcmp(element, "seg") != 0))
             return true;
+    }
     return false;
 }
 

@@ -125,7 +125,7 @@ static void what_may_be_else_is_no_measure(void **state)
     enum dau_mention_kind kind = DAU_MENTION_MEASURE;
     expect("Đi 5 Hà Nội, 12 đồng bào, 720,000 đồng.", kind, "");
     expect("Đạt 99, 73% kế hoạch; 3.71 8% và 20-15% nữa.", kind, "");
-    expect("Theo 57-NQ/TW, 15/2025 và 24/7%.", kind, "");
+    expect("Theo 57-NQ/TW, 15/2025 và 24/7%; 300.000 đồng/ hồ sơ.", kind, "");
 }
 
 static void counts_are_numbers(void **state)
