@@ -13,7 +13,8 @@ static const char *const zone_names[DAU_ZONE_N] = {
 };
 
 static const char *const why_names[DAU_WHY_N] = {
-    "none", "normalise", "channel", "alternative", "lexicon", "code", "agreement", "layer",
+    "none", "normalise", "channel", "alternative", "lexicon",
+    "code", "agreement", "layer",   "context",
 };
 
 const char *dau_zone_name(enum dau_zone zone)

@@ -35,6 +35,7 @@ enum dau_why {
     DAU_WHY_CODE,        /* the grammar of numbers, symbols, dates, abbreviations */
     DAU_WHY_AGREEMENT,   /* other mentions of the same thing in this letter */
     DAU_WHY_LAYER,       /* the text layer of the source, as second evidence */
+    DAU_WHY_CONTEXT,     /* the words around it alone: no letters tell of it */
     DAU_WHY_N
 };
 

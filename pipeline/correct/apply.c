@@ -154,7 +154,7 @@ static void ask_dictionary(struct dau_work *w, int place, int *n_asked)
 
 void dau_work_apply(struct dau_work *w)
 {
-    static const float doubtful = 0.7F;
+    static const float doubtful = 0.7F, conjecture = 0.95F;
     int n_asked = 0;
     for (int i = 0; i < w->flow.n_places; i++) {
         const struct dau_slot *slot = &w->slots[i];
@@ -168,7 +168,7 @@ void dau_work_apply(struct dau_work *w)
         }
         const struct dau_candidate *c = &slot->candidates->list[choice];
         dau_token_change(w->flow.places[i].page, token, c->text, c->why,
-                         fminf(cert, 1));
+                         fminf(cert, c->why == DAU_WHY_CONTEXT ? conjecture : 1));
         if (cert < doubtful) {
             token->flags |= DAU_TOKEN_DOUBTFUL;
             set_alternatives(w, i, token);

@@ -155,7 +155,10 @@ static int look_for(const struct dau_work *w, const struct gap *gap,
             likelihood(lm, gap, words[i], gap->likely + least_gain) - gap->likely;
         if (gain < least_gain || words[i] == gap->choice->words[0] || !is_word(text))
             continue;
-        float rank = lm_weight * gain - other_letter * (float)distance(r, text);
+        int others = distance(r, text);
+        float rank = lm_weight * gain - other_letter * (float)others;
+        if (3 * others > 2 * r->n) /* a third at least is what was read */
+            continue;
         if (rank > 0)
             insert(out, &found, (struct proposal){words[i], rank});
     }
@@ -195,7 +198,7 @@ static void add(const struct dau_work *w, const struct reading *r, const char *w
         return;
     if (i == to->n) {
         *c = (struct dau_candidate){.text = text, .score = -INFINITY,
-                                    .why = DAU_WHY_CHANNEL};
+                                    .why = DAU_WHY_CONTEXT};
         dau_candidate_words(&w->mangled, c);
         dau_candidate_number(&w->mangled, c);
         to->n++;

@@ -19,6 +19,8 @@ static const char *evidence_of(enum dau_why why)
     case DAU_WHY_ALTERNATIVE:
     case DAU_WHY_AGREEMENT:
         return "internal";
+    case DAU_WHY_CONTEXT:
+        return "conjecture";
     default:
         return NULL;
     }
