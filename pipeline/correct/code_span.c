@@ -84,7 +84,8 @@ static const char *listed_like(const struct mentions *all, const char *core)
     return dau_arena_strdup(all->arena, mended);
 }
 
-/* "02/2025NĐ-CP": the stroke after a year was lost; a speck stands in "QĐ-T'Tg". */
+/* "02/2025NĐ-CP": the stroke after a year was lost; specks stand in "QĐ-T'Tg",
+ * "QĐ-TT¢g". */
 static const char *with_joints(const char *core, struct dau_arena *arena)
 {
     size_t digits = digits_at(core);
@@ -96,29 +97,41 @@ static const char *with_joints(const char *core, struct dau_arena *arena)
             *out++ = '/';
         if (*at != '\'')
             *out++ = *at;
+        if (strncmp(at + 1, "¢", strlen("¢")) == 0)
+            at += strlen("¢");
     }
     *out = '\0';
     return text;
 }
 
-static void mend(struct mentions *all, int i)
+/* What a text is as the number of a document with a listed symbol; NULL for none. */
+static const char *listed_of(const struct mentions *all, const char *text)
 {
-    const char *text = all->flow->places[i].token->text;
     struct dau_edges e = dau_edges_of(text);
     struct dau_code_span span;
     if (!digits_at(text + e.lead))
-        return;
+        return NULL;
     const char *core = dau_arena_strndup(all->arena, text + e.lead, e.to - e.lead);
     const char *joined = with_joints(core, all->arena);
-    bool is_code = dau_code_span_of(joined, &span);
-    if (is_code && dau_lex_is_symbol(all->lex, joined + span.symbol)) {
-        if (strcmp(joined, core) != 0)
-            change(all, i, "", joined, DAU_WHY_CODE);
+    if (!dau_code_span_of(joined, &span))
+        return NULL;
+    return dau_lex_is_symbol(all->lex, joined + span.symbol) ? joined
+                                                             : listed_like(all, joined);
+}
+
+/* By the text, or else by the reading, of which words were made: "83-TTr/TỪ". */
+static void mend(struct mentions *all, int i)
+{
+    const struct dau_token *token = all->flow->places[i].token;
+    const char *listed = listed_of(all, token->text);
+    if (!listed && strcmp(token->text, token->read) != 0 && !strchr(token->text, ' '))
+        listed = listed_of(all, token->read);
+    if (!listed)
         return;
-    }
-    const char *like = is_code ? listed_like(all, joined) : NULL;
-    if (like)
-        change(all, i, "", like, DAU_WHY_CODE);
+    struct dau_edges e = dau_edges_of(token->text);
+    const char *core = dau_arena_strndup(all->arena, token->text + e.lead, e.to - e.lead);
+    if (strcmp(core, listed) != 0)
+        change(all, i, "", listed, DAU_WHY_CODE);
 }
 
 static void collect(struct mentions *all, int i)
@@ -170,10 +183,10 @@ static const char *agreed(const struct mentions *all, const struct mention *ment
     return found;
 }
 
-/* An engine without the marks reads Đ as D, B or P. */
-static bool may_have_lost(const char *symbol)
+/* An engine without the marks reads Đ as D, B or P; an assembly has a number. */
+static bool may_be_misread(const char *symbol)
 {
-    return strpbrk(symbol, "DBP") != NULL;
+    return strpbrk(symbol, "DBP") || strstr(symbol, "QH") || strpbrk(symbol, "0123456789");
 }
 
 /* "$9,5%", "i127/2025/QH15": figures with a sign among them that was a figure, and none
@@ -216,7 +229,7 @@ void dau_codes_doc(const struct dau_lex *lex, const struct dau_flow *flow,
         if (symbol)
             change(&all, mention->place, mention->number, symbol, DAU_WHY_AGREEMENT);
         else if (!mention->listed && !marked[mention->place] &&
-                 may_have_lost(mention->symbol))
+                 may_be_misread(mention->symbol))
             token->flags |= DAU_TOKEN_DOUBTFUL;
     }
     dau_arena_free(all.arena);

@@ -28,7 +28,7 @@ static const char *date_of(const struct dau_lex *lex, const char *text,
 {
     size_t n = strlen(text);
     bool dated = n >= 8 && dau_lex_kind_of(lex, text) == DAU_LEX_DATE &&
-                 strchr(text, '/') && text[n - 5] == '/';
+                 (text[n - 5] == '/' || text[n - 5] == '-');
     return dated ? text : strspn(text, "0123456789Il|/") == n && n >= 8
                      ? dau_date_mended(text, arena)
                      : NULL;
@@ -40,11 +40,11 @@ static bool is_year(const char *text)
            (strncmp(text, "19", 2) == 0 || strncmp(text, "20", 2) == 0);
 }
 
-/* "925.427.376" */
+/* "925.427.376", and telephones. */
 static bool is_sum(const char *text)
 {
     size_t at = strspn(text, "0123456789"), groups = 1;
-    bool ok = at && at <= 3;
+    bool ok = at && at <= 3 + (size_t)(*text == '0');
     for (; ok && text[at] == '.'; at += 4, groups++)
         ok = strspn(text + at + 1, "0123456789") == 3;
     return ok && !text[at] && groups > 1;

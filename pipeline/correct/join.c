@@ -87,10 +87,10 @@ static bool meet_at_joints(const struct row *row)
     return true;
 }
 
-/* "1276/SNNMT" may go on with "-VP". */
+/* "1276/SNNMT" may go on with "-VP", "47-KH" with "/TU". */
 static bool lacks_unit(const char *part)
 {
-    return strchr(part, '/') && !strchr(part, '-');
+    return !strchr(part, '/') || !strchr(part, '-');
 }
 
 /* "57-" and "NQ/TW". With a dash the symbol has a stroke: "2018 -UBND" is none. */
@@ -107,7 +107,9 @@ static bool is_code(const struct row *row)
         if (dau_lex_kind_of(lex, row->parts[k]) == DAU_LEX_CODE &&
             !is_joint(last_of(row->parts[k])) && !lacks_unit(row->parts[k]))
             return false;
-    const char *symbol = row->core + at + 1;
+    const char *symbol = row->core + at + 1, *next = symbol;
+    if (!dau_text_is_letter(dau_text_next(&next)))
+        return false;
     if (row->core[at] == '-')
         return strchr(symbol, '/');
     return strpbrk(symbol, "/-") || dau_lex_is_symbol(lex, symbol) ||
@@ -209,6 +211,9 @@ static bool is_sum(const struct row *row)
 
 static bool is_span(const struct row *row)
 {
+    for (int k = 0; k < row->n; k++) /* only signs would join it */
+        if (strcmp(core_of(row->parts[k], row->w->arena), row->core) == 0)
+            return false;
     return is_date(row) || is_sum(row) || is_year(row) || is_code(row);
 }
 

@@ -74,6 +74,20 @@ static bool is_capital(const char *text)
     return first && !upper && !joints && e.to > e.lead;
 }
 
+/* "LO" for Lò: two letters that are alike in both cases. */
+static bool is_short_capital(const char *text)
+{
+    struct dau_edges e = dau_edges_of(text);
+    const char *at = text + e.lead;
+    return e.to - e.lead == 2 && dau_text_is_upper(dau_text_next(&at)) &&
+           dau_text_is_upper(dau_text_next(&at));
+}
+
+static bool may_begin(const char *text)
+{
+    return is_capital(text) || is_short_capital(text);
+}
+
 static bool ends_phrase(const char *text)
 {
     return text[dau_edges_of(text).to] != '\0';
@@ -92,7 +106,7 @@ static int run_at(const struct names *names, int i)
     for (int k = i; k < w->flow.n_places && n <= LONGEST; k++, n++) {
         const struct dau_place *place = &w->flow.places[k];
         const char *read = place->token->read;
-        if (w->marked[k] || !is_capital(read) || !is_capital(place->token->text) ||
+        if (w->marked[k] || !may_begin(read) || !may_begin(place->token->text) ||
             (n && (begins_phrase(read) || place->block != place[-1].block ||
                    w->slots[k].starts)))
             break;

@@ -142,6 +142,13 @@ static void symbols_agree(void **state)
                 "33/2022/TTLT-BTC-BNV và Thông tư số 33/2022/TT-BYT của Bộ");
 }
 
+/* Specks in symbols go, and words that were made of one. */
+static void symbols_lose_specks(void **state)
+{
+    expect_line(*state, "theo Quyét dinh s6 692/QD-TT¢g va Céng van sé 83-TTr/TU cua tinh",
+                0, "theo Quyết định số 692/QĐ-TTg và Công văn số 83-TTr/TU của tỉnh");
+}
+
 /* QLDT is in no list and may be QLĐT. */
 static void unlisted_symbols_are_marked(void **state)
 {
@@ -169,6 +176,8 @@ static void gained_spaces_go(void **state)
         /* nor are these one */
         {"thuc hién trong nam 2018 -UBND tinh va trong 5 - 7 ngay",
          "thực hiện trong năm 2018 -UBND tỉnh và trong 5 - 7 ngày"},
+        {"ky niém (27/7/1947 - 27/7/2027) va hoc ky 1 - 2023/2024 cua tinh",
+         "kỷ niệm (27/7/1947 - 27/7/2027) và học kỳ 1 - 2023/2024 của tỉnh"},
         {"thuc hién trong nam 2025. 300 can bo cua tinh",
          "thực hiện trong năm 2025. 300 cán bộ của tỉnh"},
     };
@@ -284,6 +293,7 @@ int main(void)
         cmocka_unit_test(names_in_doubt_are_marked),
         cmocka_unit_test(mentions_of_a_name_agree),
         cmocka_unit_test(symbols_agree),
+        cmocka_unit_test(symbols_lose_specks),
         cmocka_unit_test(unlisted_symbols_are_marked),
         cmocka_unit_test(read_names_stay),
         cmocka_unit_test(a_name_is_changed_for_good_reason),
