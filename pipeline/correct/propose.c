@@ -15,6 +15,10 @@ enum { AFTER = 2, MOST_BEFORE = 4000, FEW = 3, LETTERS = 16 };
 static const float improbable = -6, least_gain = 13;
 static const float other_letter = 2, garbled = 5, lm_weight = 1.2F;
 
+/* An engine that is known does not read just anything for a word: less like it than this,
+ * what fits so well is a phrase that was not printed. */
+static const float least_like = -9.5F;
+
 /* A place between its neighbours, as they were last decoded. */
 struct gap {
     int place;
@@ -173,22 +177,30 @@ static enum dau_case case_of(const struct reading *r, bool capitals)
     return capitals ? DAU_CASE_UPPER : DAU_CASE_TITLE;
 }
 
-static float score_of(const struct dau_work *w, const struct reading *r, const char *word)
+/* Logarithm of P(letters that were read | word). */
+static float likeness(const struct dau_work *w, const struct reading *r, const char *word)
 {
-    struct dau_channel *channel = w->mangled.channel;
     const struct dau_edges *e = &r->edges;
-    const char *lead = dau_arena_strndup(w->arena, r->text, e->lead);
     const char *core = dau_arena_strndup(w->arena, r->text + e->lead, e->to - e->lead);
-    return fmaxf(dau_letters_score(channel, word, core),
-                 -garbled - other_letter * (float)distance(r, word)) +
-           dau_channel_edge(channel, DAU_EDGE_LEAD, lead) +
-           dau_channel_edge(channel, DAU_EDGE_TRAIL, r->text + e->to);
+    return fmaxf(dau_letters_score(w->mangled.channel, word, core),
+                 -garbled - other_letter * (float)distance(r, word));
+}
+
+static float signs_score(const struct dau_work *w, const struct reading *r)
+{
+    const struct dau_channel *channel = w->mangled.channel;
+    const char *lead = dau_arena_strndup(w->arena, r->text, r->edges.lead);
+    return dau_channel_edge(channel, DAU_EDGE_LEAD, lead) +
+           dau_channel_edge(channel, DAU_EDGE_TRAIL, r->text + r->edges.to);
 }
 
 static void add(const struct dau_work *w, const struct reading *r, const char *word,
                 struct dau_candidates *to)
 {
     int i = 0;
+    float letters = likeness(w, r, word);
+    if (letters < least_like && !w->wide)
+        return;
     const char *text = dau_arena_printf(w->arena, "%.*s%s%s", (int)r->edges.lead, r->text,
                                         word, r->text + r->edges.to);
     while (i < to->n && strcmp(to->list[i].text, text) != 0)
@@ -203,7 +215,7 @@ static void add(const struct dau_work *w, const struct reading *r, const char *w
         dau_candidate_number(&w->mangled, c);
         to->n++;
     }
-    c->score = fmaxf(c->score, score_of(w, r, word));
+    c->score = fmaxf(c->score, letters + signs_score(w, r));
     c->likely = true;
 }
 

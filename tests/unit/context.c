@@ -68,6 +68,13 @@ static void neighbours_call_for_a_word(void **state)
            "Trung tâm thực hiện trợ giúp pháp lý cho người nghèo tại các xã vùng cao.");
 }
 
+/* What was just said fits again, but its letters are others. */
+static void other_letters_are_no_word(void **state)
+{
+    expect(*state, "Don vi thuc hién cap trung, cap thira, cap khong dung doi tuong.",
+           "Đơn vị thực hiện cấp trùng, cấp thừa, cấp không đúng đối tượng.");
+}
+
 /* What fits its neighbours stays, though another word is commoner there. */
 static void likely_words_stay(void **state)
 {
@@ -123,6 +130,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(neighbours_call_for_a_word),
+        cmocka_unit_test(other_letters_are_no_word),
         cmocka_unit_test(likely_words_stay),
         cmocka_unit_test(some_of_the_letters_were_read),
         cmocka_unit_test(a_colon_is_a_hook),
