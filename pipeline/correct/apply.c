@@ -167,7 +167,9 @@ void dau_work_apply(struct dau_work *w)
             cert = slot->posterior[reading];
         }
         const struct dau_candidate *c = &slot->candidates->list[choice];
-        dau_token_change(w->flow.places[i].page, token, c->text, c->why,
+        bool other = c->why == DAU_WHY_NONE && strcmp(c->text, token->read) != 0;
+        dau_token_change(w->flow.places[i].page, token, c->text,
+                         other ? DAU_WHY_CODE : c->why, /* a mended brace */
                          fminf(cert, c->why == DAU_WHY_CONTEXT ? conjecture : 1));
         if (cert < doubtful) {
             token->flags |= DAU_TOKEN_DOUBTFUL;

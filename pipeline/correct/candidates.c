@@ -265,7 +265,8 @@ static bool is_explained(const struct collector *co)
 static struct dau_reading reading_of(const struct dau_candidate_maker *maker,
                                      const char *read)
 {
-    return dau_reading_of(maker->channel, read, maker->colons, maker->scratch);
+    struct dau_reading_signs signs = {maker->colons, maker->firm};
+    return dau_reading_of(maker->channel, read, signs, maker->scratch);
 }
 
 /* The words that the reading's look-alikes may be. */
@@ -386,10 +387,13 @@ static void add_halves(struct collector *co, const struct halves *h)
             add_both(co, &h->left->list[best[0][i]], &h->right->list[best[1][k]], h);
 }
 
-/* The first sign between two runs of letters: "lập-Tự", "lý.Điều", "huyện/tỉnh"; 0:
- * none. */
-static size_t sign_between(const struct dau_candidate_maker *maker, const char *read)
+/* The first sign between two runs of letters: "lập-Tự", "lý.Điều", "huyện/tỉnh",
+ * "khẩu).(Điều"; 0: none. */
+static size_t sign_between(const struct dau_candidate_maker *maker, const char *read,
+                           size_t *length)
 {
+    static const char signs[] = "-/.,;:()";
+    enum { MOST = 3 };
     enum dau_lex_kind kind = dau_lex_kind_of(maker->lex, read);
     if (kind != DAU_LEX_OTHER && kind != DAU_LEX_SYLLABLE && kind != DAU_LEX_CODE)
         return 0;
@@ -398,8 +402,12 @@ static size_t sign_between(const struct dau_candidate_maker *maker, const char *
     bool letter = false, lower = kind != DAU_LEX_CODE;
     for (uint32_t c; at < read + e.to && (c = dau_text_next(&at)); before = at) {
         lower |= dau_text_is_lower(c);
-        if (letter && lower && c < 0x80 && strchr("-/.,;:()", (int)c))
-            return dau_text_is_letter(dau_text_next(&at)) ? (size_t)(before - read) : 0;
+        if (letter && lower && c < 0x80 && strchr(signs, (int)c)) {
+            *length = strspn(before, signs);
+            at = before + *length;
+            bool word = *length <= MOST && dau_text_is_letter(dau_text_next(&at));
+            return word ? (size_t)(before - read) : 0;
+        }
         letter = dau_text_is_letter(c) || dau_text_is_digit(c);
     }
     return 0;
@@ -408,14 +416,16 @@ static size_t sign_between(const struct dau_candidate_maker *maker, const char *
 /* Between two letters without a space, in print. */
 static const float strange_sign = 6;
 
-static void add_compound(struct collector *co, size_t sign, bool capitals)
+static void add_compound(struct collector *co, size_t sign, size_t length,
+                         bool capitals)
 {
     struct dau_candidate_maker *maker = co->maker;
     char *left = dau_arena_strndup(maker->arena, co->read, sign);
-    struct halves h = {.between = dau_arena_strndup(maker->arena, co->read + sign, 1)};
-    h.cost = strchr("();", *h.between) ? strange_sign : 0;
+    struct halves h = {.between =
+                           dau_arena_strndup(maker->arena, co->read + sign, length)};
+    h.cost = strpbrk(h.between, "();") ? strange_sign : 0;
     h.left = dau_candidates_of(maker, left, capitals);
-    h.right = dau_candidates_of(maker, co->read + sign + 1, capitals);
+    h.right = dau_candidates_of(maker, co->read + sign + length, capitals);
     add_halves(co, &h);
 }
 
@@ -474,12 +484,13 @@ static struct dau_candidates collect(struct dau_candidate_maker *maker,
                                      const char *read, bool capitals)
 {
     struct collector co = {.maker = maker, .read = read};
-    size_t sign =
-        maker->depth < DEEPEST && !dau_is_degree(read) ? sign_between(maker, read) : 0;
+    size_t length = 0, sign = maker->depth < DEEPEST && !dau_is_degree(read)
+                                  ? sign_between(maker, read, &length)
+                                  : 0;
     maker->depth++;
     add_reading(&co);
     if (sign)
-        add_compound(&co, sign, capitals);
+        add_compound(&co, sign, length, capitals);
     if (maker->depth < DEEPEST)
         add_glued(&co, capitals);
     co.reading = reading_of(maker, read);
@@ -522,8 +533,8 @@ const struct dau_candidates *dau_candidates_of(struct dau_candidate_maker *maker
                                                const char *read, bool capitals)
 {
     char key[256];
-    int n = snprintf(key, sizeof key, "%c%d%s", capitals ? 'C' : 'c', maker->depth > 0,
-                     read);
+    int n = snprintf(key, sizeof key, "%c%c%d%s", capitals ? 'C' : 'c',
+                     maker->firm ? 'f' : 'e', maker->depth > 0, read);
     uint32_t id =
         (size_t)n < sizeof key ? dau_strings_find(&maker->seen, key) : DAU_TABLE_NONE;
     if (id != DAU_TABLE_NONE)
@@ -532,8 +543,8 @@ const struct dau_candidates *dau_candidates_of(struct dau_candidate_maker *maker
     *made = collect(maker, read, capitals);
     made->whole = maker->depth == 0;
     if (made->whole) {
-        made->weighed = DAU_NEW_N(maker->arena, const struct dau_candidates *,
-                                  DAU_CANDIDATE_WAYS);
+        made->weighed =
+            DAU_NEW_N(maker->arena, const struct dau_candidates *, DAU_CANDIDATE_WAYS);
         number_words(maker, made);
         set_share(made, 0, maker->right_share);
         dau_arena_empty(maker->scratch);

@@ -43,6 +43,7 @@ struct dau_candidate_maker {
     float right_share;   /* set by dau_candidates_set_share; 0 at first */
     bool look_alikes;    /* see look_alike.h */
     bool colons;         /* may be part of a letter, see dau_reading_of */
+    bool firm;           /* see square_firm, of the readings to come */
     float width;         /* see dau_search */
     struct dau_arena *arena;   /* of the candidates */
     struct dau_arena *scratch; /* emptied by each call */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "correct/brackets.h"
 #include "correct/code_span.h"
 #include "correct/date.h"
 #include "correct/formula.h"
@@ -160,6 +161,7 @@ static void decode_flow(struct dau_work *w)
     }
     if (w->state == DAU_TEXT_MANGLED) {
         dau_names_doc(w);
+        dau_brackets_mend(&w->flow, w->marked, w->found, &w->mangled);
         dau_formula_doc(w->self->lex, &w->flow, w->marked);
         dau_date_doc(&w->flow, w->marked);
         dau_agree_codes(&w->flow, w->marked);

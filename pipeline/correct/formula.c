@@ -275,10 +275,12 @@ static void mend_quote(const struct walk *w, int i)
 {
     const struct dau_place *place = &w->flow->places[i];
     const char *read = place->token->read, *text = place->token->text;
-    const char *rest = read + 1, *first = text;
-    if (*read != '\'' || !dau_text_is_letter(dau_text_next(&rest)))
+    const char *rest = read, *first = text;
+    uint32_t sign = dau_text_next(&rest);
+    size_t n = (size_t)(rest - read);
+    if (!sign || !holds("'‘*«‹", sign) || !dau_text_is_letter(dau_text_next(&rest)))
         return;
-    first += *first == '\'';
+    first += strncmp(first, read, n) == 0 ? n : 0;
     const char *letter = first;
     if (dau_text_is_letter(dau_text_next(&letter)) && is_closed_after(w, i))
         change(place, dau_arena_printf(place->page->arena, "“%s", first), DAU_WHY_CODE);

@@ -5,13 +5,16 @@
 #include "base/text.h"
 #include "correct/edges.h"
 
-static bool ends_word(uint32_t c, bool colon_in_word)
+static bool ends_word(uint32_t c, struct dau_reading_signs signs)
 {
-    return dau_edge_is_firm(c) && !(c == ':' && colon_in_word);
+    bool square = c == '[' || c == ']' || c == '{' || c == '}';
+    if (c == ':' && signs.colon_in_word)
+        return false;
+    return dau_edge_is_firm(c) || (square && signs.square_firm);
 }
 
 static void set_edges(const struct dau_channel *channel, const char *read,
-                      bool colon_in_word, struct dau_arena *scratch,
+                      struct dau_reading_signs signs, struct dau_arena *scratch,
                       struct dau_reading *r)
 {
     int first = 0,
@@ -19,10 +22,10 @@ static void set_edges(const struct dau_channel *channel, const char *read,
     for (int j = 0; j <= r->n; j++)
         r->lead[j] = r->trail[j] = -INFINITY;
     for (int j = 0; j < r->n && dau_edge_may_lead(r->codes[j]); j++)
-        if (dau_edge_is_firm(r->codes[j]))
+        if (ends_word(r->codes[j], signs))
             first = j + 1;
     for (int j = r->n; j > first && dau_edge_may_trail(r->codes[j - 1]); j--)
-        if (ends_word(r->codes[j - 1], colon_in_word))
+        if (ends_word(r->codes[j - 1], signs))
             last = j - 1;
     for (int j = first; j <= r->n && (j == first || dau_edge_may_lead(r->codes[j - 1]));
          j++)
@@ -33,7 +36,8 @@ static void set_edges(const struct dau_channel *channel, const char *read,
 }
 
 struct dau_reading dau_reading_of(const struct dau_channel *channel, const char *read,
-                                  bool colon_in_word, struct dau_arena *scratch)
+                                  struct dau_reading_signs signs,
+                                  struct dau_arena *scratch)
 {
     struct dau_reading r = {0};
     const char *at = read, *before = read;
@@ -56,7 +60,7 @@ struct dau_reading dau_reading_of(const struct dau_channel *channel, const char 
         r.codes[r.n++] = c;
     }
     r.offsets[r.n] = (size_t)(at - read);
-    set_edges(channel, read, colon_in_word, scratch, &r);
+    set_edges(channel, read, signs, scratch, &r);
     return r;
 }
 

@@ -18,10 +18,16 @@ struct dau_reading {
     bool upper_first, case_first; /* of the word: a capital, a letter with case */
 };
 
-/* The channel says what the signs around the word cost. With `colon_in_word` a colon at
- * its end may be the hook of a letter: "thu:" is thủ. */
+/* What signs beside a word may be. */
+struct dau_reading_signs {
+    bool colon_in_word; /* at its end, the hook of a letter: "thu:" is thủ */
+    bool square_firm;   /* square brackets and braces are no part of it */
+};
+
+/* The channel says what the signs around the word cost. */
 struct dau_reading dau_reading_of(const struct dau_channel *channel, const char *read,
-                                  bool colon_in_word, struct dau_arena *scratch);
+                                  struct dau_reading_signs signs,
+                                  struct dau_arena *scratch);
 
 /* What each case costs: the reading shows it, but for letters that look the same in
  * both (o O, s S) and where the whole line is in capitals. */

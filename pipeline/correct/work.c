@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "correct/brackets.h"
 #include "correct/lattice.h"
 #include "correct/letter_case.h"
 
@@ -62,6 +63,7 @@ void dau_work_find(struct dau_work *w)
 {
     const struct dau_line *line = NULL;
     bool capitals = false, marked = false;
+    const struct dau_bracketed *signs = dau_brackets_pair(&w->flow, w->arena);
     for (int i = 0; i < w->flow.n_places; i++) {
         const struct dau_place *place = &w->flow.places[i];
         if (place->line != line) {
@@ -73,14 +75,17 @@ void dau_work_find(struct dau_work *w)
         }
         w->slots[i].parts = !marked && is_cut_by_quote(w, i);
         w->marked[i] = marked;
+        w->mangled.firm = signs[i].firm;
         w->found[i] =
-            dau_candidates_of(marked ? &w->marks : &w->mangled, place->token->read,
-                              capitals || (!marked && stands_in_capitals(place)));
+            marked ? dau_candidates_of(&w->marks, place->token->read, capitals)
+                   : dau_candidates_of(&w->mangled, signs[i].read,
+                                       capitals || stands_in_capitals(place));
         if (!marked)
             w->found[i] =
                 dau_case_weigh(w->self->lex, &w->flow, i, w->found[i], w->arena);
         w->slots[i].candidates = w->found[i];
     }
+    w->mangled.firm = false;
 }
 
 /* On scans the engine's own doubts count with the channel's averages. */
