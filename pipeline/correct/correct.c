@@ -139,7 +139,7 @@ static bool wants_marks(const struct dau_work *w)
         if (w->flow.places[i].line == line)
             continue;
         line = w->flow.places[i].line;
-        if (dau_text_line_is_marked(w->self->lex, line))
+        if (dau_text_line_is_marked(line))
             return true;
     }
     return false;

@@ -325,7 +325,7 @@ void dau_joins_make(struct dau_work *w)
         if (w->flow.places[i].line != line) {
             line = w->flow.places[i].line;
             marked = w->state != DAU_TEXT_MANGLED ||
-                     dau_text_line_is_marked(w->self->lex, line);
+                     dau_text_line_is_marked(line);
         }
         row.marked = marked;
         n = may_join(w, i) ? parts_of(&row, &is_word) : 0;

@@ -51,13 +51,22 @@ static float first_guess(struct dau_context context, const uint32_t *read, int n
     return logf(dau_text_fold_char(*read) == dau_text_fold_char(own) ? 0.2F : 0.003F);
 }
 
-static float score(struct dau_channel *channel, const struct cell_range *r, int i,
-                   int from, int n)
+enum { LENGTHS = DAU_PIECE_MAX + 1 };
+
+/* Of each letter, read as each piece: by letter, first character and length. */
+typedef float scores[MAX][MAX + 1][LENGTHS];
+
+static void set_scores(struct dau_channel *channel, const struct cell_range *r, scores s)
 {
-    if (!channel)
-        return first_guess(r->letters[i], r->read + from, n);
-    dau_piece piece = dau_piece_of(r->read + from, n);
-    return dau_channel_score(channel, r->letters[i], dau_channel_piece(channel, piece));
+    for (int j = 0; j <= r->m; j++)
+        for (int n = 0; n < LENGTHS && j + n <= r->m; n++) {
+            uint32_t piece = channel ? dau_channel_piece(
+                                           channel, dau_piece_of(r->read + j, n))
+                                     : 0;
+            for (int i = 0; i < r->n; i++)
+                s[i][j][n] = channel ? dau_channel_score(channel, r->letters[i], piece)
+                                     : first_guess(r->letters[i], r->read + j, n);
+        }
 }
 
 static float log_sum(float a, float b)
@@ -72,8 +81,7 @@ static float log_sum(float a, float b)
 
 typedef float matrix[MAX + 1][MAX + 1];
 
-static float go_forward(struct dau_channel *channel, const struct cell_range *r,
-                        matrix at)
+static float go_forward(scores s, const struct cell_range *r, matrix at)
 {
     for (int i = 0; i <= r->n; i++)
         for (int j = 0; j <= r->m; j++)
@@ -82,12 +90,12 @@ static float go_forward(struct dau_channel *channel, const struct cell_range *r,
         for (int j = 0; j <= r->m; j++)
             for (int n = 0; n <= DAU_PIECE_MAX && j + n <= r->m; n++)
                 if (!isinf(at[i][j]))
-                    at[i + 1][j + n] = log_sum(at[i + 1][j + n],
-                                               at[i][j] + score(channel, r, i, j, n));
+                    at[i + 1][j + n] =
+                        log_sum(at[i + 1][j + n], at[i][j] + s[i][j][n]);
     return at[r->n][r->m];
 }
 
-static void go_back(struct dau_channel *channel, const struct cell_range *r, matrix to)
+static void go_back(scores s, const struct cell_range *r, matrix to)
 {
     for (int j = 0; j <= r->m; j++)
         to[r->n][j] = j == r->m ? 0 : -INFINITY;
@@ -96,8 +104,7 @@ static void go_back(struct dau_channel *channel, const struct cell_range *r, mat
             to[i][j] = -INFINITY;
             for (int n = 0; n <= DAU_PIECE_MAX && j + n <= r->m; n++)
                 if (!isinf(to[i + 1][j + n]))
-                    to[i][j] = log_sum(to[i][j],
-                                       to[i + 1][j + n] + score(channel, r, i, j, n));
+                    to[i][j] = log_sum(to[i][j], to[i + 1][j + n] + s[i][j][n]);
         }
 }
 
@@ -105,15 +112,16 @@ static void count_range(struct dau_channel *old, struct dau_channel *new,
                         const struct cell_range *r, float times)
 {
     matrix at, to;
-    float all = go_forward(old, r, at);
+    scores s;
+    set_scores(old, r, s);
+    float all = go_forward(s, r, at);
     if (isinf(all))
         return;
-    go_back(old, r, to);
+    go_back(s, r, to);
     for (int i = 0; i < r->n; i++)
         for (int j = 0; j <= r->m; j++)
             for (int n = 0; n <= DAU_PIECE_MAX && j + n <= r->m; n++) {
-                float p =
-                    expf(at[i][j] + score(old, r, i, j, n) + to[i + 1][j + n] - all);
+                float p = expf(at[i][j] + s[i][j][n] + to[i + 1][j + n] - all);
                 if (p * times > 0.01F)
                     dau_channel_count(new, r->letters[i], dau_piece_of(r->read + j, n),
                                       p * times);
@@ -150,6 +158,16 @@ static struct dau_pair without_edges(struct dau_arena *arena,
                              pair->times};
 }
 
+static char *key_of(struct dau_arena *arena, const struct dau_pair *pair)
+{
+    size_t n = strlen(pair->printed), m = strlen(pair->read);
+    char *key = dau_arena_take(arena, n + m + 2, 1);
+    memcpy(key, pair->printed, n);
+    key[n] = ' ';
+    memcpy(key + n + 1, pair->read, m + 1);
+    return key;
+}
+
 /* Equal pairs become one, in the order of their first. */
 static struct dau_pairs distinct(const struct dau_pairs *pairs,
                                  struct dau_channel *edges, struct dau_arena *arena)
@@ -158,7 +176,7 @@ static struct dau_pairs distinct(const struct dau_pairs *pairs,
     struct dau_strings seen = {0};
     for (int i = 0; i < pairs->n_pairs; i++) {
         struct dau_pair pair = without_edges(arena, edges, &pairs->pairs[i]);
-        char *both = dau_arena_printf(arena, "%s %s", pair.printed, pair.read);
+        char *both = key_of(arena, &pair);
         uint32_t id = dau_strings_add(&seen, both);
         if ((int)id == out.n_pairs)
             *(struct dau_pair *)dau_arena_push(arena, &out.pairs, &out.n_pairs,
@@ -215,9 +233,11 @@ double dau_learn_likelihood(const struct dau_pairs *pairs, struct dau_channel *c
     for (int i = 0; i < few.n_pairs; i++) {
         struct cell_range range;
         matrix at;
+        scores s;
         if (!make_range(&range, few.pairs[i].printed, few.pairs[i].read))
             continue;
-        sum += (double)go_forward(channel, &range, at) * (double)few.pairs[i].times;
+        set_scores(channel, &range, s);
+        sum += (double)go_forward(s, &range, at) * (double)few.pairs[i].times;
         n += range.n * (double)few.pairs[i].times;
     }
     dau_arena_free(arena);

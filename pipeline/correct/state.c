@@ -10,17 +10,23 @@ static bool is_vietnamese(uint32_t c)
            c == 0x1A0 || c == 0x1A1 || c == 0x1AF || c == 0x1B0;
 }
 
+/* A word, and whether it has marks; false for what is none. */
+static bool is_word(const char *read, bool *marked)
+{
+    int n_letters = 0;
+    *marked = false;
+    for (uint32_t c; (c = dau_text_next(&read));) {
+        n_letters += dau_text_is_letter(c);
+        *marked |= is_vietnamese(c);
+    }
+    return n_letters > 1;
+}
+
 static void count_token(const struct dau_lex *lex, const char *read,
                         struct dau_text_counts *counts)
 {
-    int n_letters = 0;
-    bool marked = false;
-    const char *at = read;
-    for (uint32_t c; (c = dau_text_next(&at));) {
-        n_letters += dau_text_is_letter(c);
-        marked |= is_vietnamese(c);
-    }
-    if (n_letters < 2)
+    bool marked;
+    if (!is_word(read, &marked))
         return;
     enum dau_lex_kind kind = dau_lex_kind_of(lex, read);
     counts->n_words++;
@@ -48,12 +54,15 @@ enum dau_text_state dau_text_state_of(const struct dau_text_counts *counts)
     return clean ? DAU_TEXT_RIGHT : DAU_TEXT_MILD;
 }
 
-bool dau_text_line_is_marked(const struct dau_lex *lex, const struct dau_line *line)
+bool dau_text_line_is_marked(const struct dau_line *line)
 {
-    struct dau_text_counts counts = {0};
-    for (int i = 0; i < line->n_tokens; i++)
-        count_token(lex, line->tokens[i].read, &counts);
-    return counts.n_words >= 4 && counts.n_marked * 3 >= counts.n_words;
+    int n_words = 0, n_marked = 0;
+    for (int i = 0; i < line->n_tokens; i++) {
+        bool marked, word = is_word(line->tokens[i].read, &marked);
+        n_words += word;
+        n_marked += word && marked;
+    }
+    return n_words >= 4 && n_marked * 3 >= n_words;
 }
 
 const char *dau_text_state_name(enum dau_text_state state)

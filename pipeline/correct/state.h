@@ -26,7 +26,7 @@ enum dau_text_state dau_text_state_of(const struct dau_text_counts *counts);
 
 /* True for a line in which letters with marks are as frequent as in right text: one
  * that was put into a mangled text from elsewhere. */
-bool dau_text_line_is_marked(const struct dau_lex *lex, const struct dau_line *line);
+bool dau_text_line_is_marked(const struct dau_line *line);
 
 const char *dau_text_state_name(enum dau_text_state state); /* right, mild, mangled,
                                                                   foreign */

@@ -70,7 +70,7 @@ void dau_work_find(struct dau_work *w)
             line = place->line;
             capitals = dau_line_in_capitals(line);
             marked = w->state != DAU_TEXT_MANGLED ||
-                     dau_text_line_is_marked(w->self->lex, line);
+                     dau_text_line_is_marked(line);
             w->slots[i].starts = line->gap_lines > 0;
         }
         w->slots[i].parts = !marked && is_cut_by_quote(w, i);
