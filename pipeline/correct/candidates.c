@@ -31,16 +31,6 @@ struct collector {
                   */
 };
 
-/* The same as dau_candidate_words, of a word of the vocabulary. */
-static void set_word(const struct dau_candidate_maker *maker, struct dau_candidate *c,
-                     uint32_t word)
-{
-    struct dau_lm_state state = {0};
-    c->words[0] = word;
-    c->n_words = 1;
-    c->prior = dau_lm_score(maker->lm, &state, word, &state);
-}
-
 /* FNV-1a. */
 static uint32_t hash_of(const char *text)
 {
@@ -130,9 +120,11 @@ static void add_hit(struct collector *co, const struct dau_hit *hit,
     float score = edges + with_word(maker, word, core, hit->score - edges);
     char *text = with_signs(co, from, to, word);
     struct dau_candidate *c = put(co, text, score - cost, DAU_WHY_CHANNEL);
-    if (c && !from && !co->read[to])
-        set_word(maker, c, maker->vocab->words[hit->word].lm);
-    else if (c)
+    if (c && !from && !co->read[to]) {
+        c->words[0] = maker->vocab->words[hit->word].lm;
+        c->prior = maker->vocab->words[hit->word].alone;
+        c->n_words = 1;
+    } else if (c)
         dau_candidate_words(maker, c);
 }
 

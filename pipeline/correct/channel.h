@@ -62,6 +62,7 @@ struct dau_channel_row {
     float best[DAU_LETTERS];  /* the most it scores between any neighbours */
     float alone[DAU_LETTERS]; /* to what the neighbours leave over this is added; above 0:
                                  the letter was read so, ask dau_channel_score */
+    float share[DAU_LETTERS]; /* of the letter's readings, whatever its neighbours */
 };
 
 /* The channel's own, good until it counts again. */

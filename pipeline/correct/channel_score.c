@@ -72,14 +72,24 @@ static float times_at(const struct dau_channel *channel, int level, uint32_t pla
     return i == DAU_TABLE_NONE ? 0 : channel->count[i];
 }
 
-/* P(piece) between its neighbours and all it falls back to. */
+static const struct dau_channel_row *row_of(const struct dau_channel *channel, uint32_t id)
+{
+    return channel->has_rows
+               ? channel->rows[is_seen(id) ? id : channel->n_pieces + (id - UNSEEN)]
+               : NULL;
+}
+
+/* P(piece) between its neighbours and all it falls back to, which a row knows. */
 static float share(const struct dau_channel *channel, struct dau_context context,
                    uint32_t id)
 {
-    float p = unseen_share(channel, id);
-    for (int i = DAU_LEVEL_ANY; i >= DAU_LEVEL_BETWEEN; i--) {
-        uint32_t place = dau_channel_place(context, i), at = dau_channel_at(channel, i, place);
-        bool counted = is_seen(id) && at != DAU_TABLE_NONE && channel->levels[i].total[at] > 0;
+    const struct dau_channel_row *row = row_of(channel, id);
+    float p = row ? row->share[context.letter] : unseen_share(channel, id);
+    for (int i = row ? DAU_LEVEL_BEFORE : DAU_LEVEL_ANY; i >= DAU_LEVEL_BETWEEN; i--) {
+        uint32_t place = dau_channel_place(context, i);
+        uint32_t at = dau_channel_at(channel, i, place);
+        bool counted =
+            is_seen(id) && at != DAU_TABLE_NONE && channel->levels[i].total[at] > 0;
         p = refined(channel, i, at, counted ? times_at(channel, i, place, id) : 0, p);
     }
     return p;
@@ -198,6 +208,7 @@ static void set_alone(const struct dau_channel *channel, const struct by_letter 
         float score = shape[dau_letter_shape((dau_letter_id)i)] + channel->left_alone[i];
         row->alone[i] = score;
         row->best[i] = fmaxf(score, DAU_CHANNEL_FLOOR);
+        row->share[i] = p->alone[i];
     }
 }
 

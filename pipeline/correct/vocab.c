@@ -33,7 +33,10 @@ struct dau_vocab dau_vocab_make(struct dau_arena *arena, const struct dau_lex *l
         char new_style[64];
         float prior = (float)log((syllables[i].count + 0.1) / all);
         const char *text = syllables[i].text;
-        vocab.words[i] = (struct dau_vocab_word){text, dau_lm_word(lm, text), prior};
+        uint32_t word = dau_lm_word(lm, text);
+        struct dau_lm_state state = {0};
+        float alone = dau_lm_score(lm, &state, word, &state);
+        vocab.words[i] = (struct dau_vocab_word){text, word, prior, alone};
         add_path(arena, &paths, &n_paths, text, i, weight * prior);
         dau_lex_tone(text, true, new_style, sizeof new_style);
         if (strcmp(new_style, text) != 0)

@@ -11,6 +11,7 @@ struct dau_vocab_word {
     const char *text; /* lower case, old tone placement */
     uint32_t lm;      /* its number in the model, 0 when it has none */
     float prior;      /* logarithm of its share in the corpus */
+    float alone;      /* that of the model, without context */
 };
 
 struct dau_vocab {
