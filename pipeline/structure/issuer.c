@@ -49,6 +49,11 @@ static bool is_open_name(const struct dau_work *work, const struct dau_row *row)
         return true;
     if (at.to - at.from > 3 && strncmp(work->g.f + at.to - 3, " va", 3) == 0)
         return true;
+    /* "CHỦ TỊCH" over "ỦY BAN NHÂN DÂN TỈNH …" issues as its head. */
+    int end;
+    if (dau_phrase_at(work->tables, &work->g, at.from, at.to, "position", &end) &&
+        end == at.to)
+        return true;
     const struct dau_body_head *head = head_of(work, at);
     return head && !head->whole && (int)strlen(head->folded) >= at.to - at.from;
 }

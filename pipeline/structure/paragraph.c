@@ -110,20 +110,22 @@ static bool announces(const struct dau_garden *garden, int r)
     return false;
 }
 
-/* Each item of the outermost list is one paragraph, and the last has ended: one more
- * that has no label belongs to none of them. */
+/* Each item of the outermost list is one paragraph, with dashes below it or without,
+ * and the last has ended: one more that has no label belongs to none of them. */
 static bool is_past_list(const struct dau_garden *garden, int r)
 {
     const struct dau_level *outer = &garden->levels[0];
     const struct dau_sprout *list = garden->root->last;
-    if (garden->n_levels != 1 || outer->kind < DAU_LABEL_ARABIC ||
+    bool dashes = garden->n_levels == 2 && dau_label_is_bullet(garden->levels[1].kind);
+    if ((garden->n_levels != 1 && !dashes) || outer->kind < DAU_LABEL_ARABIC ||
         dau_label_is_bullet(outer->kind) || !list || list->node.kind != DAU_NODE_LIST ||
         list->first == list->last ||
         dau_row_last(garden->work, dau_garden_row(garden, r) - 1) != '.')
         return false;
     for (const struct dau_sprout *item = list->first; item; item = item->next)
-        if (item->first != item->last)
-            return false;
+        for (const struct dau_sprout *child = item->first; child; child = child->next)
+            if (child != item->first && child->node.kind != DAU_NODE_LIST)
+                return false;
     return true;
 }
 

@@ -284,6 +284,24 @@ static void mend_about(struct dau_page *page, struct dau_arena *scratch)
         }
 }
 
+/* "S6: 12-KH/TU" made "a 12-KH/TU": before a number with its symbol stands "Số". */
+static void mend_number_word(struct dau_page *page, struct dau_line *line,
+                             struct dau_arena *scratch)
+{
+    static const char *const readings[] = {"s6", "so", "s0", "s4", "se", "sd", "sb"};
+    struct dau_token *first = line->tokens;
+    if (line->n_tokens < 2 || first->cert < 0 ||
+        !dau_text_is_digit((unsigned char)line->tokens[1].read[0]) ||
+        !strpbrk(line->tokens[1].read, "/-"))
+        return;
+    const char *read = bare_word(first->read, scratch);
+    const char *text = strchr(first->read, ':') ? "Số:" : "Số";
+    bool capital = first->read[0] == 'S';
+    for (size_t i = 0; capital && i < sizeof readings / sizeof *readings; i++)
+        if (strcmp(read, readings[i]) == 0 && strcmp(first->text, text) != 0)
+            dau_token_change(page, first, text, DAU_WHY_CODE, 0.9F);
+}
+
 /* "Ill- TỔ CHỨC": what was read at the start of a line is the mark of a section, what
  * was made of it, as "IN", is none. */
 static void mend_label(struct dau_page *page, struct dau_line *line,
@@ -349,6 +367,7 @@ static void mend_lines(struct dau_page *page, const struct dau_tables *tables,
         for (int l = 0; l < page->blocks[b].n_lines; l++) {
             struct dau_line *line = &page->blocks[b].lines[l];
             mend_label(page, line, scratch);
+            mend_number_word(page, line, scratch);
             for (int i = 0; i < line->n_tokens; i++) {
                 mend_joint(page, &line->tokens[i], scratch);
                 mend_initials(page, &line->tokens[i], tables, scratch);

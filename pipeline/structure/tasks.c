@@ -225,6 +225,16 @@ static void add_list(struct dau_picker *picker, struct dau_node *list)
         add_task(picker, &list->children[i], force);
 }
 
+/* What is said of a section in the midst of its heading is not what it is about: "DẠY
+ * HỌC VÀ KIỂM TRA, ĐÁNH GIÁ" against "MỘT SỐ KẾT QUẢ". */
+static bool is_aside(const struct dau_glyphs *g, int from, int at)
+{
+    int words = 0;
+    for (int i = from; i < at; i++)
+        words += g->f[i] == ' ';
+    return words > 2;
+}
+
 /* What the heading of a section says of it: tasks, work, none, or NULL. */
 static const char *section_use(const struct dau_picker *picker,
                                const struct dau_node *node)
@@ -238,6 +248,8 @@ static const char *section_use(const struct dau_picker *picker,
             continue;
         const struct dau_phrase *said =
             dau_phrase_at(work->tables, &work->g, at, in.to, "section", &end);
+        if (said && strcmp(said->value, "none") == 0 && is_aside(&work->g, in.from, at))
+            continue;
         if (said && (!use || strcmp(said->value, "tasks") == 0))
             use = said->value;
     }

@@ -6,7 +6,11 @@
 #include "base/text.h"
 #include "structure/head.h"
 
-enum { MAX_TYPE_SUBJECT_ROWS = 9, FORMULA_WITHIN = 60 /* rows */ };
+enum {
+    MAX_TYPE_SUBJECT_ROWS = 9,
+    MAX_TITLE_ROWS = 6, /* that may begin as a body does */
+    FORMULA_WITHIN = 60 /* rows */
+};
 
 /* The type whose name fills the row in capitals: "QUYẾT ĐỊNH", "THÔNG BÁO". */
 const struct dau_doc_type *dau_type_in(const struct dau_work *work,
@@ -132,6 +136,18 @@ static bool is_centred(const struct dau_head *head, int r)
            100 * abs(a.w - b.w) > 5 * wide;
 }
 
+/* The rows right under the name of the type up to an empty line, when no sentence ends
+ * there: "Triển khai phong trào …" is what the plan is about. */
+static bool stands_apart(const struct dau_head *head, int first)
+{
+    for (int r = first; r < head->part->end && r < first + MAX_TITLE_ROWS; r++) {
+        const struct dau_row *next = dau_head_row(head, r + 1);
+        if (r + 1 < head->part->end && next->gap)
+            return !strchr(".;:,", dau_row_last(head->work, dau_head_row(head, r)));
+    }
+    return false;
+}
+
 /* True when the row can no longer belong to the title under the name of the type. */
 static bool ends_title(const struct dau_head *head, int first, int r)
 {
@@ -145,7 +161,7 @@ static bool ends_title(const struct dau_head *head, int first, int r)
     int end;
     bool opens = dau_row_is_opening(work, row) || begins_with_issuer(head, row);
     if (row->zone == DAU_ZONE_TABLE || dau_row_is_salute(work, row, &end) ||
-        (opens && !(r == first && is_centred(head, r))))
+        (opens && !(r == first && (is_centred(head, r) || stands_apart(head, r)))))
         return true;
     bool shouts = dau_glyphs_caps(&work->g, row->at) > 0.75F;
     bool shouted = dau_glyphs_caps(&work->g, before->at) > 0.75F;

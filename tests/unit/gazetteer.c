@@ -197,12 +197,12 @@ static void test_capitals_follow_the_letter(void **state)
     struct dau_doc *doc =
         read_doc("UBND TINH SON LAM CONG HOA XA HOI CHU NGHIA VIET NAM\n"
                  "TRUONG CAO DANG KY THUAT Doc lap - Tu do - Hanh phuc\n"
-                 "So: 95/CDKT-VP Son Lam, ngay 04 thang 9 nam 2025\n"
+                 "S6: 95/CDKT-VP Son Lam, ngay 04 thang 9 nam 2025\n"
                  "WN trien khai cong van so 31/CDKT-VP ngay 02/9/2025\n"
                  "Kinh gui: Cac khoa.\nDe nghi thuc hien./.\n",
                  "UBND TỈNH SƠN LÀM CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
                  "TRƯỜNG CAO ĐẲNG KỸ THUẬT Độc lập - Tự do - Hạnh phúc\n"
-                 "Số: 95/CDKT-VP Sơn Lâm, ngày 04 tháng 9 năm 2025\n"
+                 "a 95/CDKT-VP Sơn Lâm, ngày 04 tháng 9 năm 2025\n"
                  "Vừa triển khai công văn số 31/CDKT-VP ngày 02/9/2025\n"
                  "Kính gửi: Các khoa.\nĐề nghị thực hiện./.\n");
     const struct dau_letter *letter = &doc->letters[0];

@@ -344,6 +344,49 @@ static void test_who_carries_a_decision_out(void **state)
     dau_doc_free(doc);
 }
 
+/* A chief over his office issues as one; a plan may be about what it says to do; "đánh
+ * giá" in the midst of a heading makes no report of it; what follows the last item is
+ * asked of all. */
+static void test_directive_of_sections(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = read_doc(
+        "CHỦ TỊCH CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "ỦY BAN NHÂN DÂN Độc lập - Tự do - Hạnh phúc\nTỈNH GIA LAI\n"
+        "Số: 06/KH-UBND Gia Lai, ngày 29 tháng 9 năm 2025\n\n"
+        "KẾ HOẠCH\n\nTriển khai phong trào thi đua sáng tạo giai đoạn 2025 -\n2030\n\n"
+        "Thực hiện Kế hoạch số 12/KH-TLĐ ngày 02/7/2025, tỉnh hướng dẫn như sau:\n\n"
+        "I. XÂY DỰNG PHONG TRÀO\n1. Các sở lập danh sách.\n2. Các xã báo cáo.\n"
+        "II. TỔ CHỨC DẠY HỌC VÀ KIỂM TRA, ĐÁNH GIÁ\n"
+        "1. Các trường lập đề.\n2. Các xã báo cáo trước ngày 31/12/2025.\n");
+    const struct dau_letter *letter = &doc->letters[0];
+    assert_field(letter->fields.issuer, "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH GIA LAI");
+    assert_null(letter->fields.parent.value);
+    assert_field(letter->fields.subject,
+                 "Triển khai phong trào thi đua sáng tạo giai đoạn 2025 - 2030");
+    assert_int_equal(letter->n_tasks, 4);
+    assert_string_equal(letter->tasks[3].path, "II.2");
+    dau_doc_free(doc);
+}
+
+static void test_what_follows_the_last_item(void **state)
+{
+    (void)state;
+    struct dau_doc *doc = read_doc(
+        "TỈNH ỦY GIA LAI ĐẢNG CỘNG SẢN VIỆT NAM\n"
+        "Số 14-CT/TU Gia Lai, ngày 18 tháng 11 năm 2025\n\n"
+        "CHỈ THỊ\nvề phòng, chống thiên tai\n\n"
+        "Ban Thường vụ Tỉnh ủy yêu cầu thực hiện các nhiệm vụ sau:\n\n"
+        "1. Đảng ủy tỉnh chỉ đạo:\n\n- Rà soát hồ chứa.\n\n- Bố trí ngân sách.\n\n"
+        "2. Các đảng ủy xã lập kế hoạch.\n\n"
+        "Ủy ban Kiểm tra Tỉnh ủy theo dõi việc thực hiện.\n\n"
+        "Chỉ thị này phổ biến đến chi bộ.\n");
+    const struct dau_letter *letter = &doc->letters[0];
+    assert_int_equal(letter->n_tasks, 2);
+    assert_string_equal(letter->tasks[1].text, "Các đảng ủy xã lập kế hoạch.");
+    dau_doc_free(doc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -355,6 +398,8 @@ int main(void)
         cmocka_unit_test(test_number_is_weighed_by_its_figures),
         cmocka_unit_test(test_assignees_of_a_list),
         cmocka_unit_test(test_who_carries_a_decision_out),
+        cmocka_unit_test(test_directive_of_sections),
+        cmocka_unit_test(test_what_follows_the_last_item),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
