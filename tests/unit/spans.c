@@ -178,6 +178,8 @@ static void gained_spaces_go(void **state)
          "thực hiện trong năm 2018 -UBND tỉnh và trong 5 - 7 ngày"},
         {"ky niém (27/7/1947 - 27/7/2027) va hoc ky 1 - 2023/2024 cua tinh",
          "kỷ niệm (27/7/1947 - 27/7/2027) và học kỳ 1 - 2023/2024 của tỉnh"},
+        {"nhiém vu giai doan 2008 - 2015 cia tinh",
+         "nhiệm vụ giai đoạn 2008 - 2015 của tỉnh"},
         {"thuc hién trong nam 2025. 300 can bo cua tinh",
          "thực hiện trong năm 2025. 300 cán bộ của tỉnh"},
     };
