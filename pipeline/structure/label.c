@@ -252,6 +252,13 @@ static int read_figures(const struct dau_glyphs *g, int at, int to,
     sign = end < 0 ? -1 : read_sign(g, end, to, ".)/-:");
     if (sign >= 0)
         readings[n++] = label_of(DAU_LABEL_ROMAN, value, at, sign);
+    /* "1L." may be one I whose foot grew. */
+    bool crooked = sign >= 0 && value == 2 && end - at == 2 &&
+                   (g->f[at] != 'i' || g->f[at + 1] != 'i');
+    if (crooked) {
+        readings[n] = label_of(DAU_LABEL_ROMAN, 1, at, sign);
+        readings[n++].guessed = true;
+    }
     /* "l." and "I." may be a misread 1. */
     if (sign >= 0 && value == 1 && !dau_glyph_is_digit(g->f[at]))
         readings[n++] = label_of(DAU_LABEL_ARABIC, 1, at, sign);

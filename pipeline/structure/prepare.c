@@ -263,6 +263,16 @@ static bool is_about(const struct dau_line *line, const struct dau_line *above,
            heads_subject(above, scratch);
 }
 
+/* Debris may stand before "Kính gửi". */
+static bool is_salute(const struct dau_line *line, struct dau_arena *scratch)
+{
+    for (int i = 0; i + 1 < line->n_tokens; i++)
+        if (strcmp(bare_word(line->tokens[i].text, scratch), "kinh") == 0 &&
+            strncmp(bare_word(line->tokens[i + 1].text, scratch), "gui", 3) == 0)
+            return true;
+    return false;
+}
+
 /* At the start of a line of the head "V/v" is no word, whatever the words around it
  * made of it. */
 static void mend_about(struct dau_page *page, struct dau_arena *scratch)
@@ -273,6 +283,8 @@ static void mend_about(struct dau_page *page, struct dau_arena *scratch)
         for (int l = 0; l < page->blocks[b].n_lines && seen < HEADER_LINES;
              l++, seen++) {
             struct dau_line *line = &page->blocks[b].lines[l];
+            if (is_salute(line, scratch))
+                return; /* what follows is the body */
             bool about = line->n_tokens >= 2 &&
                          dau_zone_is_text(page->blocks[b].zone) &&
                          is_about(line, above, scratch);

@@ -33,6 +33,20 @@ const struct dau_doc_type *dau_type_in(const struct dau_work *work,
     return best;
 }
 
+/* "Ye viẹc": the end of two words that look like "Về việc", letter for letter; or -1.
+ */
+static int looks_like_about(const struct dau_glyphs *g, int at, int to)
+{
+    static const char about[] = "ve viec";
+    int n = (int)sizeof about - 1, wrong = 0;
+    if (at + n >= to || g->f[at + n] != ' ' || g->f[at + 2] != ' ' ||
+        !dau_text_is_upper(g->c[at]))
+        return -1;
+    for (int i = 0; i < n; i++)
+        wrong += g->f[at + i] != about[i];
+    return wrong <= 1 ? at + n : -1;
+}
+
 static int eat_about(const struct dau_glyphs *g, int at, int to)
 {
     static const char *const words[] = {"v/v:", "v/v",      "vv:",     "viv",
@@ -50,6 +64,8 @@ static int eat_about(const struct dau_glyphs *g, int at, int to)
     /* "V/vtuyên truyền": the blank was lost. */
     if (at + 3 < to && strncmp(g->f + at, "v/v", 3) == 0)
         return at + 3;
+    if (looks_like_about(g, at, to) >= 0)
+        return looks_like_about(g, at, to);
     /* "V⁄%v triển khai": two v with signs between them. */
     int second = at + 1;
     while (second < to && second < at + 4 && !dau_text_is_letter(g->c[second]) &&
@@ -213,6 +229,32 @@ static bool says_something(const char *text)
     return false;
 }
 
+static bool is_year(const char *at)
+{
+    return strspn(at, "0123456789") == 4;
+}
+
+/* What specks add to a printed title: a low stroke at a word, a sign alone before "số";
+ * and the blank that a dash between two years lost. */
+static char *without_specks(const struct dau_work *work, const char *value)
+{
+    struct dau_buf buf = {0};
+    for (const char *c = value; *c; c++) {
+        bool alone = c > value && c[-1] == ' ' && strchr(":.,'", *c) && c[1] == ' ' &&
+                     strncmp(c + 2, "số ", strlen("số ")) == 0;
+        bool low = *c == '_' && (c == value || c[-1] == ' ') && c[1] != ' ';
+        bool years = *c == '-' && c - value >= 4 && is_year(c - 4) && c[1] == ' ' &&
+                     is_year(c + 2);
+        if (alone)
+            c++;
+        else if (!low)
+            dau_buf_puts(&buf, years ? " -" : (char[]){*c, '\0'});
+    }
+    char *text = dau_arena_strdup(work->arena, dau_buf_text(&buf));
+    dau_buf_free(&buf);
+    return text;
+}
+
 void dau_head_set_subject(struct dau_head *head)
 {
     struct dau_work *work = head->work;
@@ -250,6 +292,8 @@ void dau_head_set_subject(struct dau_head *head)
     size_t n = strlen(value);
     while (n && strchr(" .;", value[n - 1]))
         value[--n] = '\0';
+    if (dau_work_is_scan(work, span))
+        value = without_specks(work, value);
     dau_field_set(work, &head->part->letter->fields.subject, value, span, 0.9F,
                   head->type >= 0 ? "title" : "about");
 }

@@ -335,6 +335,45 @@ static void test_surname_of_the_signer(void **state)
     dau_doc_free(doc);
 }
 
+/* One letter of "Về việc" and a stroke of "I." misread; specks in a title. */
+static void test_specks_and_crooked_strokes(void **state)
+{
+    (void)state;
+    struct dau_doc *doc =
+        read_body("UBND TỈNH HÀ AN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+                  "SỞ NỘI VỤ Độc lập - Tự do - Hạnh phúc\n"
+                  "Số: 71/KH-SNV Hà An, ngày 05 tháng 3 năm 2024\n"
+                  "KẾ HOẠCH\n"
+                  "Ye viẹc rà soát hồ sơ\n",
+                  "1L. MỤC ĐÍCH, YÊU CẦU\n"
+                  "1. Mục đích: nắm rõ số liệu.\n"
+                  "2. Yêu cầu: trung thực.\n"
+                  "H. NỘI DUNG\n"
+                  "1. Rà soát hồ sơ giấy.\n"
+                  "2. Rà soát hồ sơ số.\n"
+                  "II. TỔ CHỨC THỰC HIỆN\n"
+                  "1. Văn phòng lập danh mục.\n"
+                  "2. Thanh tra kiểm tra.\n");
+    const struct dau_letter *letter = &doc->letters[0];
+    assert_field(letter->fields.subject, "rà soát hồ sơ");
+    assert_int_equal(letter->n_tasks, 2);
+    assert_string_equal(letter->tasks[0].path, "III.1");
+    dau_doc_free(doc);
+}
+
+/* Below the salutation "Văn" is a word, though a date stands in the line above. */
+static void test_about_stands_in_the_head(void **state)
+{
+    (void)state;
+    weighed = true;
+    struct dau_doc *doc = read_body(letter_head, "Đề nghị gửi trước ngày 20/4/2024.\n"
+                                                 "Văn bản gửi về Sở Nội vụ.\n");
+    const struct dau_token *first = &doc->pages[0]->blocks[0].lines[7].tokens[0];
+    assert_string_equal(first->text, "Văn");
+    weighed = false;
+    dau_doc_free(doc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -348,6 +387,8 @@ int main(void)
         cmocka_unit_test(test_scribbled_number_is_no_issuer),
         cmocka_unit_test(test_last_item_ends_before_what_all_are_asked),
         cmocka_unit_test(test_surname_of_the_signer),
+        cmocka_unit_test(test_specks_and_crooked_strokes),
+        cmocka_unit_test(test_about_stands_in_the_head),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
