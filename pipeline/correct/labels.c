@@ -81,15 +81,32 @@ static bool parse(const char *text, struct label *out)
     return true;
 }
 
+/* "cc)", "12)": of another row, so that none goes on over it. */
+static bool is_other_label(const struct dau_place *place)
+{
+    const char *text = place->token->text;
+    int n = 0;
+    for (; *text && *text != ')'; n++) {
+        uint32_t c = dau_text_next(&text);
+        if (!dau_text_is_letter(c) && !dau_text_is_digit(c))
+            return false;
+    }
+    return place->index_in_line == 0 && n == MAX_SIGNS && strcmp(text, ")") == 0;
+}
+
 static void collect(struct walk *w)
 {
-    struct label label;
-    for (int i = 0; i < w->flow->n_places; i++)
-        if (parse(w->flow->places[i].token->text, &label)) {
-            label.place = i;
-            *(struct label *)dau_arena_push(w->arena, &w->labels, &w->n_labels,
-                                            sizeof label) = label;
+    for (int i = 0; i < w->flow->n_places; i++) {
+        struct label label = {.number = NONE};
+        if (!parse(w->flow->places[i].token->text, &label)) {
+            if (!is_other_label(&w->flow->places[i]))
+                continue;
+            label = (struct label){.number = NONE};
         }
+        label.place = i;
+        *(struct label *)dau_arena_push(w->arena, &w->labels, &w->n_labels,
+                                        sizeof label) = label;
+    }
 }
 
 /* What a label should be between its neighbours; NONE: it stays. What is no letter of
@@ -140,8 +157,8 @@ static bool starts_upper(const char *text)
     return dau_text_is_upper(dau_text_next(&text));
 }
 
-/* "5," that begins a line and a sentence was "5."; without marks on the letters, within a
- * line too. */
+/* "5," that begins a line and a sentence was "5."; without marks on the letters, within
+ * a line too. */
 static void mend_number(const struct walk *w, int i)
 {
     const struct dau_place *place = &w->flow->places[i];

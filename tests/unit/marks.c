@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "correct/brackets.h"
 #include "correct/correct.h"
+#include "correct/labels.h"
 #include "correct/letter_case.h"
 #include "lex/lex.h"
 
@@ -116,6 +117,29 @@ static void braces_are_brackets(void **state)
     }
 }
 
+static const char *label_between(const char *before, const char *label,
+                                 const char *after, struct dau_arena *arena)
+{
+    bool marked[8] = {true, true, true, true, true, true, true, true};
+    struct dau_doc *doc = doc_of_lines(
+        dau_arena_printf(arena, "%s một\n%s hai\n%s ba\n", before, label, after));
+    struct dau_flow flow = dau_doc_flow(doc, arena);
+    dau_labels_doc(&flow, marked);
+    const char *text =
+        dau_arena_strdup(arena, flow.places[flow.n_places - 4].token->text);
+    dau_doc_free(doc);
+    return text;
+}
+
+static void labels_follow_their_own_row(void **state)
+{
+    (void)state;
+    struct dau_arena *arena = dau_arena_new();
+    assert_string_equal(label_between("c)", "đ)", "đ)", arena), "d)");
+    assert_string_equal(label_between("c) không\ncc)", "đ)", "đ)", arena), "đ)");
+    dau_arena_free(arena);
+}
+
 /* Text that was mangled comes back; `doubtful` is the place of a sign that stays alone,
  * or -1. */
 static void lone_signs_are_explained_or_doubtful(void **state)
@@ -158,6 +182,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(neighbours_tell_the_case),
         cmocka_unit_test(braces_are_brackets),
+        cmocka_unit_test(labels_follow_their_own_row),
         cmocka_unit_test(lone_signs_are_explained_or_doubtful),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
