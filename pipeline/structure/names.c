@@ -43,7 +43,20 @@ static int collect_forms(const struct dau_part *part, const struct dau_field *fi
     return n;
 }
 
-/* A name in capitals that the letter spells otherwise, twice or more, was misread. */
+/* The engine itself read the field so, before it was mended. */
+static bool was_read(const struct dau_work *work, struct dau_span span, const char *text)
+{
+    struct dau_buf buf = {0};
+    for (int i = span.from; i < span.to; i++)
+        dau_buf_printf(&buf, i > span.from ? " %s" : "%s",
+                       work->flow.places[i].token->read);
+    bool same = strcmp(dau_text_upper(work->scratch, dau_buf_text(&buf)), text) == 0;
+    dau_buf_free(&buf);
+    return same;
+}
+
+/* A name in capitals that the letter spells otherwise, twice or more, was misread; or
+ * once, when it was read so and mended away from it. */
 static void agree(const struct dau_part *part, struct dau_field *field)
 {
     struct form forms[MAX_FORMS];
@@ -58,8 +71,8 @@ static void agree(const struct dau_part *part, struct dau_field *field)
         else if (best < 0 || forms[i].count > forms[best].count)
             best = i;
     }
-    if (best < 0 || forms[best].count < 2 || forms[best].count <= 2 * own ||
-        strcmp(printed, field->value) != 0)
+    if (best < 0 || forms[best].count <= 2 * own || strcmp(printed, field->value) != 0 ||
+        (forms[best].count < 2 && !was_read(part->work, field->span, forms[best].text)))
         return;
     dau_field_add_alt(part->work, field, field->value, "engine", 0.2F);
     field->value = forms[best].text;

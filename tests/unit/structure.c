@@ -953,6 +953,28 @@ static struct dau_token *first_of_name(struct dau_doc *doc)
     return &foot->lines[foot->n_lines - 1].tokens[0];
 }
 
+/* Correcting made another commune of the issuer; the letter spells it as it was read. */
+static void test_issuer_is_spelt_as_read_and_written(void **state)
+{
+    (void)state;
+    for (int read = 0; read < 2; read++) {
+        struct dau_err err;
+        struct dau_doc *doc =
+            sealed_letter("Ủy ban nhân dân xã Phú Khê yêu cầu thực hiện./.",
+                          "Đặng Văn Khoát", false);
+        struct dau_page *page = doc->pages[0];
+        put_line(page, DAU_ZONE_HEADER_LEFT, 200, 150,
+                 read ? "XÃ PHÚ KHÊ" : "XÃ PHÙ KHÊ");
+        struct dau_line *line = &page->blocks[0].lines[1];
+        dau_token_change(page, &line->tokens[1], "PHÙ", DAU_WHY_CHANNEL, 0.9F);
+        dau_page_fit_boxes(page);
+        assert_true(dau_structure_doc(room, doc, &err));
+        assert_field(doc->letters[0].fields.issuer,
+                     read ? "ỦY BAN NHÂN DÂN XÃ PHÚ KHÊ" : "ỦY BAN NHÂN DÂN XÃ PHÙ KHÊ");
+        dau_doc_free(doc);
+    }
+}
+
 /* "Đăng" is no surname, and the ring hid the point of "Đặng": the engine thought of it,
  * and a person is asked. Off the seal so faint a thought counts for nothing. */
 static void test_surname_under_a_seal(void **state)
@@ -1030,6 +1052,7 @@ int main(void)
         cmocka_unit_test(test_scan_under_seal_and_pen),
         cmocka_unit_test(test_scan_month_by_hand_and_parted_symbol),
         cmocka_unit_test(test_figures_that_stand_apart_are_by_hand),
+        cmocka_unit_test(test_issuer_is_spelt_as_read_and_written),
         cmocka_unit_test(test_surname_under_a_seal),
         cmocka_unit_test(test_sealed_name_stands_elsewhere),
     };
