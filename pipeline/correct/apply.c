@@ -39,7 +39,7 @@ static bool is_known(const struct dau_work *w, const char *read)
 static float min_cert(const struct dau_work *w, int place)
 {
     static const float by_state[] = {0.97F, 0.9F, 0.35F}, with_lattice = 0.8F;
-    static const float known = 0.999F;
+    static const float known = 0.9998F;
     if (w->self->config.min_cert > 0)
         return w->self->config.min_cert;
     if (w->state == DAU_TEXT_RIGHT && !w->flow.places[place].token->n_symbols &&

@@ -238,21 +238,32 @@ static void sum_back(struct column *columns, int n)
         }
 }
 
+/* Of the nodes of a column, by candidate. They sum to 1, as the sums over long paths, in
+ * single precision, need not. */
+static void set_posterior(const struct column *column, struct dau_slot *slot)
+{
+    float most = -INFINITY, all = 0;
+    for (int i = 0; i < column->n_nodes; i++)
+        most = fmaxf(most, column->nodes[i].sum + column->nodes[i].back_sum);
+    for (int i = 0; i < column->n_nodes; i++) {
+        const struct node *node = &column->nodes[i];
+        float p = expf(node->sum + node->back_sum - most);
+        slot->posterior[node->candidate] += p;
+        all += p;
+    }
+    for (int i = 0; i < slot->candidates->n; i++)
+        slot->posterior[i] /= all;
+}
+
 static void set_choices(const struct column *columns, struct dau_slot *slots, int n,
                         struct dau_arena *arena)
 {
-    float all = -INFINITY;
-    for (int i = 0; i < columns[n].n_nodes; i++)
-        all = log_sum(all, columns[n].nodes[i].sum);
     for (int t = n, at = 0; t > 0; t--) {
         struct dau_slot *slot = &slots[t - 1];
         slot->best = columns[t].nodes[at].candidate;
         at = columns[t].nodes[at].from;
         slot->posterior = DAU_NEW_N(arena, float, (size_t)slot->candidates->n);
-        for (int i = 0; i < columns[t].n_nodes; i++) {
-            const struct node *node = &columns[t].nodes[i];
-            slot->posterior[node->candidate] += expf(node->sum + node->back_sum - all);
-        }
+        set_posterior(&columns[t], slot);
     }
 }
 

@@ -126,6 +126,30 @@ static void labels_stand_in_order(void **state)
            "- Các đơn vị, 3, 4 và 5 của phụ lục");
 }
 
+/* However long the text, what a token may be sums to 1. */
+static void shares_sum_to_one(void **state)
+{
+    struct dau_buf read = {0};
+    struct dau_doc *doc = dau_doc_new("test");
+    struct dau_err err = {0};
+    int n_doubtful = 0;
+    for (int i = 0; i < 200; i++)
+        dau_buf_printf(&read, "%shoa dau ban tu, minh la tinh dong kia", i ? " " : "");
+    struct dau_line *line = line_of(doc, dau_buf_text(&read));
+    assert_true(dau_correct_doc(*state, doc, &err));
+    for (int i = 0; i < line->n_tokens; i++) {
+        const struct dau_token *token = &line->tokens[i];
+        float sum = token->cert;
+        for (int k = 0; k < token->n_alts; k++)
+            sum += token->alts[k].p;
+        assert_true(sum < 1.00001F);
+        n_doubtful += token->n_alts > 0;
+    }
+    assert_true(n_doubtful > 0);
+    dau_buf_free(&read);
+    dau_doc_free(doc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -137,6 +161,7 @@ int main(void)
         cmocka_unit_test(a_sign_is_a_word),
         cmocka_unit_test(a_word_has_one_capital),
         cmocka_unit_test(labels_stand_in_order),
+        cmocka_unit_test(shares_sum_to_one),
     };
     return cmocka_run_group_tests(tests, open_correct, close_correct);
 }
