@@ -7,7 +7,8 @@
 #include "correct/edges.h"
 #include "correct/person.h"
 
-enum { LONGEST = 5, CHOICES = 24, MOST_READINGS = 16 };
+/* Each mention is held against the latest persons: a letter names no more. */
+enum { LONGEST = 5, CHOICES = 24, MOST_READINGS = 16, LATEST = 200 };
 
 /* Chosen on rendered letters with made names, whose names were not counted. */
 static const float part_weight = 1, context_weight = 0.1F;
@@ -239,7 +240,7 @@ static bool is_place(const struct names *names, int i, int n)
     return dau_lex_place(names->w->self->lex, words, n) > 1;
 }
 
-/* Surnames that begin the names of bodies, and keep lines: "Đoàn Đà Nẵng", "Lưu Văn thư". */
+/* Surnames that begin the names of bodies, and keep lines: "Đoàn Đà Nẵng". */
 static bool begins_body(const struct names *names, int i)
 {
     const char *text = text_at(names, i);
@@ -341,7 +342,7 @@ static int known_person(struct names *names, const struct mention *mention,
     *person = (struct person){.n = mention->n};
     for (int k = 0; k < person->n; k++)
         person->words[k] = word_at(names, mention->from + k);
-    for (int i = 0; i < names->n_persons; i++)
+    for (int i = names->n_persons - 1; i >= 0 && i >= names->n_persons - LATEST; i--)
         if (is_same_person(&names->persons[i], person)) {
             for (int k = 0; k < person->n; k++)
                 add_reading(&names->persons[i].words[k], &person->words[k]);
