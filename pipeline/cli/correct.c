@@ -46,7 +46,10 @@ static void help(FILE *out)
           "wrong, and leaves right text alone. Lines and spaces stay as they are. "
           "Without\n"
           "FILE, or with '-', reads standard input; the result goes to standard "
-          "output.\n\n"
+          "output.\n"
+          "A text of more than 50,000 words is worked on in pieces, so that memory does "
+          "not\n"
+          "grow with it; what went before an error is then written already.\n\n"
           "Exit: 0 well, 2 usage or configuration, 3 the file could not be read.\n",
           out);
 }
