@@ -203,3 +203,32 @@ bool dau_text_is_digit(uint32_t c)
 {
     return c >= '0' && c <= '9';
 }
+
+static int folded(const char *text, uint32_t *out, int most)
+{
+    int n = 0;
+    for (uint32_t c; n < most && (c = dau_text_next(&text));)
+        if ((c = dau_text_fold_char(c)))
+            out[n++] = c;
+    return n;
+}
+
+int dau_text_distance(const char *a, const char *b)
+{
+    enum { MOST = 48 };
+    uint32_t left[MOST], right[MOST];
+    int row[MOST + 1], n = folded(a, left, MOST), m = folded(b, right, MOST);
+    for (int k = 0; k <= m; k++)
+        row[k] = k;
+    for (int i = 1; i <= n; i++) {
+        int corner = row[0];
+        row[0] = i;
+        for (int k = 1; k <= m; k++) {
+            int cost = corner + (left[i - 1] != right[k - 1]);
+            corner = row[k];
+            cost = corner + 1 < cost ? corner + 1 : cost;
+            row[k] = row[k - 1] + 1 < cost ? row[k - 1] + 1 : cost;
+        }
+    }
+    return row[m];
+}

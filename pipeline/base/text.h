@@ -39,6 +39,10 @@ uint32_t dau_text_lower_char(uint32_t c);
 char *dau_text_lower(struct dau_arena *arena, const char *text);
 char *dau_text_upper(struct dau_arena *arena, const char *text);
 
+/* Letters to be put in, left out or changed between two words, whatever their marks and
+ * case (Levenshtein); of each word the first 48 letters count. */
+int dau_text_distance(const char *a, const char *b);
+
 bool dau_text_is_letter(uint32_t c);
 bool dau_text_is_upper(uint32_t c);
 bool dau_text_is_lower(uint32_t c);

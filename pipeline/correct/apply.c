@@ -67,6 +67,35 @@ static bool is_short_form(const struct dau_place *place)
     return upper > 1 && !dau_line_in_capitals(place->line);
 }
 
+/* "- Lưu: VT, TCHQ" is no line in capitals, most as they are. */
+static bool has_small_word(const struct dau_line *line)
+{
+    for (int i = 0; i < line->n_tokens; i++) {
+        int lower = 0;
+        for (const char *at = line->tokens[i].read; *at;)
+            lower += dau_text_is_lower(dau_text_next(&at));
+        if (lower > 1)
+            return true;
+    }
+    return false;
+}
+
+/* A name in short where no marks were read: most letters of the choice are others. */
+static bool loses_short_form(const struct dau_work *w, int place, const char *choice)
+{
+    enum { LEAST = 3 };
+    const char *read = w->flow.places[place].token->read;
+    struct dau_edges r = dau_edges_of(read), c = dau_edges_of(choice);
+    const char *core = dau_arena_strndup(w->arena, read + r.lead, r.to - r.lead);
+    int n = 0;
+    for (const char *at = core; *at; n++)
+        if (!dau_text_is_upper(dau_text_next(&at)))
+            return false;
+    choice = dau_arena_strndup(w->arena, choice + c.lead, c.to - c.lead);
+    return n >= LEAST && 2 * dau_text_distance(core, choice) > n &&
+           has_small_word(w->flow.places[place].line);
+}
+
 /* True when a choice is not sure enough to replace the reading. In mangled text the
  * likeliest of many words is better than a reading that is hardly a word. */
 static bool is_unsure(const struct dau_work *w, int place, float cert, float reading)
@@ -106,8 +135,11 @@ static bool loses_letters(const struct dau_work *w, const char *read, const char
 static bool is_kept(const struct dau_work *w, int place,
                     const struct dau_candidate *choice)
 {
-    if (!w->marked[place] || choice->why == DAU_WHY_CODE)
+    if (choice->why == DAU_WHY_CODE)
         return false;
+    if (!w->marked[place])
+        return w->state == DAU_TEXT_MANGLED &&
+               loses_short_form(w, place, choice->text);
     const char *read = w->flow.places[place].token->read;
     return is_short_form(&w->flow.places[place]) ||
            loses_letters(w, read, choice->text) ||

@@ -14,7 +14,7 @@ struct dau_join {
     struct dau_token *first;
     struct dau_page *page;
     int n;
-    bool is_word;
+    enum kind { PARTED = 1, SPAN, WORD, CLOSED } kind;
 };
 
 /* Neighbours that may be one, as they were read. */
@@ -269,6 +269,22 @@ static bool is_number_word(const struct row *row)
            digits_at(w->flow.places[row->from + 2].token->read);
 }
 
+/* "qua" and "”;": what ends a clause stands at its word. */
+static bool is_closed(const struct row *row)
+{
+    static const char *const quotes[] = {"”", "\"", "''", "’’"};
+    const char *sign = row->parts[1], *word = row->parts[0];
+    bool quoted = false;
+    for (size_t i = 0; !quoted && i < sizeof quotes / sizeof *quotes; i++)
+        if (strncmp(sign, quotes[i], strlen(quotes[i])) == 0) {
+            sign += strlen(quotes[i]);
+            quoted = true;
+        }
+    struct dau_edges e = dau_edges_of(word);
+    return !row->marked && e.to > e.lead && e.to == e.length &&
+           (quoted ? strchr(";,.", *sign) : strchr(";", *sign)) && *sign && !sign[1];
+}
+
 static struct dau_symbol *join_symbols(const struct row *row, int *n)
 {
     struct dau_symbol *symbols = NULL;
@@ -282,30 +298,31 @@ static struct dau_symbol *join_symbols(const struct row *row, int *n)
     return symbols;
 }
 
-static struct dau_join *join(struct dau_work *w, const struct row *row, bool is_word)
+static struct dau_join *join(struct dau_work *w, const struct row *row, enum kind kind)
 {
     struct dau_join *join = DAU_NEW(w->arena, struct dau_join);
     const struct dau_place *place = &w->flow.places[row->from];
     *join =
-        (struct dau_join){*place->token, place->token, place->page, row->n, is_word};
+        (struct dau_join){*place->token, place->token, place->page, row->n, kind};
     join->whole.read = join->whole.text = row->whole;
     join->whole.symbols = join_symbols(row, &join->whole.n_symbols);
     return join;
 }
 
-/* How many tokens from the row's first on are one; 0: none. */
-static int parts_of(struct row *row, bool *is_word_there)
+/* What the tokens from the row's first on are together; sets how many they are. */
+static enum kind kind_of(struct row *row)
 {
     const char *first = row->w->flow.places[row->from].token->read;
     size_t lead = dau_edges_of(first).lead;
     bool figures = digits_at(first + lead) > 0;
-    *is_word_there = false;
     for (int n = MOST_PARTS; figures && n > 1; n--)
         if (take_row(row, n) && is_span(row))
-            return n;
-    *is_word_there =
-        !figures && take_row(row, 2) && (is_number_word(row) || is_word(row));
-    return *is_word_there ? 2 : 0;
+            return SPAN;
+    if (!take_row(row, 2))
+        return PARTED;
+    if (is_closed(row))
+        return CLOSED;
+    return !figures && (is_number_word(row) || is_word(row)) ? WORD : PARTED;
 }
 
 /* Right text is left; an engine's own reading among right words is looked at. */
@@ -321,22 +338,21 @@ void dau_joins_make(struct dau_work *w)
     bool marked = false;
     for (int i = 0, n; i < w->flow.n_places; i += n) {
         struct row row = {.w = w, .from = i};
-        bool is_word;
         if (w->flow.places[i].line != line) {
             line = w->flow.places[i].line;
             marked = w->state != DAU_TEXT_MANGLED ||
                      dau_text_line_is_marked(line);
         }
         row.marked = marked;
-        n = may_join(w, i) ? parts_of(&row, &is_word) : 0;
+        enum kind kind = may_join(w, i) ? kind_of(&row) : PARTED;
         struct dau_place place = w->flow.places[i];
-        if (n) {
-            struct dau_join *made = join(w, &row, is_word);
+        if (kind != PARTED) {
+            struct dau_join *made = join(w, &row, kind);
             place.token = &made->whole;
             *(struct dau_join **)dau_arena_push(w->arena, &w->joins, &w->n_joins,
                                                 sizeof made) = made;
         }
-        n = n ? n : 1;
+        n = kind == PARTED ? 1 : row.n;
         *(struct dau_place *)dau_arena_push(w->arena, &flow.places, &flow.n_places,
                                             sizeof place) = place;
     }
@@ -348,7 +364,7 @@ void dau_joins_settle(struct dau_work *w)
 {
     for (int i = 0; i < w->n_joins; i++) {
         struct dau_token *whole = &w->joins[i]->whole;
-        if (!w->joins[i]->is_word && whole->why != DAU_WHY_CODE)
+        if (w->joins[i]->kind == SPAN && whole->why != DAU_WHY_CODE)
             dau_token_change(w->joins[i]->page, whole, whole->read, DAU_WHY_NONE,
                              whole->cert);
     }
@@ -361,7 +377,7 @@ void dau_joins_end(struct dau_work *w)
         struct dau_join *join = w->joins[i];
         struct dau_token *token = join->first, *whole = &join->whole;
         struct dau_page *page = join->page;
-        if (join->is_word && strcmp(whole->text, whole->read) == 0)
+        if (join->kind == WORD && strcmp(whole->text, whole->read) == 0)
             continue; /* no word after all */
         dau_token_change(page, token, whole->text, whole->why ? whole->why : DAU_WHY_CODE,
                          whole->cert < 0 ? sure : fminf(whole->cert, sure));

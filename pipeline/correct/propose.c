@@ -32,7 +32,7 @@ struct gap {
 struct reading {
     const char *text;
     struct dau_edges edges;
-    uint32_t letters[LETTERS]; /* folded, without the signs around */
+    const char *core; /* without the signs around */
     int n;
 };
 
@@ -84,44 +84,24 @@ static bool is_improbable(const struct dau_work *w, struct gap *gap)
 }
 
 /* False for what is hardly one word: a code, a number, a short form. */
-static bool read_word(struct reading *r, const char *text, bool capitals)
+static bool read_word(struct reading *r, const char *text, bool capitals,
+                      struct dau_arena *arena)
 {
     enum { most_capitals = 2, most_digits = 2 };
     int upper = 0, letters = 0, digits = 0;
     *r = (struct reading){.text = text, .edges = dau_edges_of(text)};
+    r->core = dau_arena_strndup(arena, text + r->edges.lead, r->edges.to - r->edges.lead);
     for (const char *at = text + r->edges.lead; at < text + r->edges.to;) {
         uint32_t c = dau_text_next(&at);
         if (r->n == LETTERS || c == '/')
             return false;
-        r->letters[r->n++] = dau_text_fold_char(c);
+        r->n++;
         letters += dau_text_is_letter(c);
         digits += dau_text_is_digit(c);
         upper += dau_text_is_upper(c);
     }
     return letters && (digits <= letters || digits <= most_digits) &&
            (upper <= most_capitals || capitals);
-}
-
-/* Letters that differ, without marks and case. */
-static int distance(const struct reading *r, const char *word)
-{
-    int row[LETTERS + 1], m = 0;
-    uint32_t other[LETTERS];
-    for (uint32_t c; m < LETTERS && (c = dau_text_next(&word));)
-        other[m++] = dau_text_fold_char(c);
-    for (int j = 0; j <= m; j++)
-        row[j] = j;
-    for (int i = 1; i <= r->n; i++) {
-        int corner = row[0];
-        row[0] = i;
-        for (int j = 1; j <= m; j++) {
-            int cost = corner + (r->letters[i - 1] != other[j - 1]);
-            corner = row[j];
-            cost = corner + 1 < cost ? corner + 1 : cost;
-            row[j] = row[j - 1] + 1 < cost ? row[j - 1] + 1 : cost;
-        }
-    }
-    return row[m];
 }
 
 static bool is_word(const char *text)
@@ -159,7 +139,7 @@ static int look_for(const struct dau_work *w, const struct gap *gap,
             likelihood(lm, gap, words[i], gap->likely + least_gain) - gap->likely;
         if (gain < least_gain || words[i] == gap->choice->words[0] || !is_word(text))
             continue;
-        int others = distance(r, text);
+        int others = dau_text_distance(r->core, text);
         float rank = lm_weight * gain - other_letter * (float)others;
         if (3 * others > 2 * r->n) /* a third at least is what was read */
             continue;
@@ -180,10 +160,8 @@ static enum dau_case case_of(const struct reading *r, bool capitals)
 /* Logarithm of P(letters that were read | word). */
 static float likeness(const struct dau_work *w, const struct reading *r, const char *word)
 {
-    const struct dau_edges *e = &r->edges;
-    const char *core = dau_arena_strndup(w->arena, r->text + e->lead, e->to - e->lead);
-    return fmaxf(dau_letters_score(w->mangled.channel, word, core),
-                 -garbled - other_letter * (float)distance(r, word));
+    return fmaxf(dau_letters_score(w->mangled.channel, word, r->core),
+                 -garbled - other_letter * (float)dau_text_distance(r->core, word));
 }
 
 static float signs_score(const struct dau_work *w, const struct reading *r)
@@ -277,7 +255,7 @@ void dau_work_propose(struct dau_work *w)
         if (!is_improbable(w, &gap))
             continue;
         capitals = dau_line_in_capitals(place->line);
-        if (!read_word(&reading, place->token->read, capitals))
+        if (!read_word(&reading, place->token->read, capitals, w->arena))
             continue;
         int n = look_for(w, &gap, &reading, found);
         if (n)

@@ -31,28 +31,6 @@ static const char *letters_of(const struct dau_tei *tei, const char *word)
     return text;
 }
 
-static int least(int a, int b, int c)
-{
-    int ab = a < b ? a : b;
-    return ab < c ? ab : c;
-}
-
-/* Letters to be put in, left out or changed between two words; both are short. */
-static int distance(const char *a, const char *b)
-{
-    int row[MAX_LETTERS + 1], n = (int)strlen(b);
-    for (int k = 0; k <= n; k++)
-        row[k] = k;
-    for (int i = 1; *a; i++, a++)
-        for (int k = 1, corner = row[0]; k <= n; k++) {
-            int above = row[k];
-            row[0] = i;
-            row[k] = least(above + 1, row[k - 1] + 1, corner + (*a != b[k - 1]));
-            corner = above;
-        }
-    return row[n];
-}
-
 /* True when `word` may be what was misread as `read`: half of its letters agree. */
 static bool is_alike(const struct dau_tei *tei, const char *read, const char *word)
 {
@@ -61,7 +39,7 @@ static bool is_alike(const struct dau_tei *tei, const char *read, const char *wo
     if (strcmp(a, b) == 0)
         return true;
     return strlen(a) <= MAX_LETTERS && n <= MAX_LETTERS &&
-           distance(a, b) <= (n + 1) / 2;
+           dau_text_distance(a, b) <= (n + 1) / 2;
 }
 
 static size_t length_of(const char *word)

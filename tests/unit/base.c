@@ -171,9 +171,22 @@ static void capitals_have_small_letters(void **state)
     dau_arena_free(arena);
 }
 
+static void distance_counts_letters(void **state)
+{
+    (void)state;
+    assert_int_equal(dau_text_distance("Quyết", "quyet"), 0);
+    assert_int_equal(dau_text_distance("xuyén", "lý"), 4);
+    assert_int_equal(dau_text_distance("", "ba"), 2);
+    assert_int_equal(dau_text_distance("git", "giúp"), 2);
+    char longer[200] = "";
+    memset(longer, 'a', sizeof longer - 1);
+    assert_int_equal(dau_text_distance(longer, "b"), 48);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(distance_counts_letters),
         cmocka_unit_test(capitals_have_small_letters),
         cmocka_unit_test(arena_gives_zeroed_memory),
         cmocka_unit_test(push_keeps_what_was_there),

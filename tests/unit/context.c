@@ -90,6 +90,15 @@ static void some_of_the_letters_were_read(void **state)
            "Người đứng đầu phải phát huy vai trò của mình và trực tiếp quản xuyên, chỉ đạo");
 }
 
+/* Capitals that no list holds are a name in short, not a word of two letters. */
+static void short_forms_stay(void **state)
+{
+    expect(*state, "- Nhu trén; - Luu: VT, TCHQ (109).",
+           "- Như trên; - Lưu: VT, TCHQ (109).");
+    expect(*state, "Thuong truc XHQY Viét Nam", "Thường trực XHQY Việt Nam");
+    expect(*state, "can cu LUAT To chire Chinh phu", "căn cứ LUẬT Tổ chức Chính phủ");
+}
+
 static void a_colon_is_a_hook(void **state)
 {
     expect(*state,
@@ -157,6 +166,7 @@ int main(void)
         cmocka_unit_test(other_letters_are_no_word),
         cmocka_unit_test(likely_words_stay),
         cmocka_unit_test(some_of_the_letters_were_read),
+        cmocka_unit_test(short_forms_stay),
         cmocka_unit_test(a_colon_is_a_hook),
         cmocka_unit_test(a_sign_is_a_word),
         cmocka_unit_test(a_word_has_one_capital),

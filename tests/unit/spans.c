@@ -173,6 +173,8 @@ static void gained_spaces_go(void **state)
          "Thông tư số 12/2025/TT-BTC và Công văn số 15/SNV-VP của Sở Nội vụ"},
         {"cac co quan, don vi va T ruong ban chi dao thuc hién nhiém vu",
          "các cơ quan, đơn vị và Trưởng ban chỉ đạo thực hiện nhiệm vụ"},
+        {"dam bao ti€n dé va hiéu qua ”; thuc hién nhiém vu ; nang cao chat luong",
+         "đảm bảo tiến độ và hiệu quả”; thực hiện nhiệm vụ; nâng cao chất lượng"},
         /* nor are these one */
         {"thuc hién trong nam 2018 -UBND tinh va trong 5 - 7 ngay",
          "thực hiện trong năm 2018 -UBND tỉnh và trong 5 - 7 ngày"},
