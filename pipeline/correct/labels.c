@@ -11,7 +11,8 @@ static const float sure = 0.95F;
 struct label {
     int place;
     int number; /* in `letters`, or JUNK */
-    bool digit; /* which may be right: 1) 2) 3) */
+    bool digit;   /* which may be right: 1) 2) 3) */
+    bool capital; /* which may be right: A) B) C) */
 };
 
 struct walk {
@@ -76,8 +77,10 @@ static bool parse(const char *text, struct label *out)
     }
     if (!n || !*text || text[1] || (n > 1 && !odd))
         return false;
-    out->number = like >= A ? like : n == 1 ? number_of(signs[0]) : JUNK;
+    uint32_t small = dau_text_lower_char(signs[0]);
+    out->number = like >= A ? like : n == 1 ? number_of(small) : JUNK;
     out->digit = n == 1 && dau_text_is_digit(signs[0]);
+    out->capital = like < A && small != signs[0] && out->number >= A;
     return true;
 }
 
@@ -118,6 +121,8 @@ static int mended(const struct walk *w, int k)
     int before = k ? at[-1].number : NONE;
     int after = k + 1 < w->n_labels ? at[1].number : NONE;
     bool last = after == NONE || after == A;
+    if (at->capital)
+        return before >= A && at->number == before + 1 ? at->number : NONE;
     if (at->number == JUNK && before >= A &&
         (after == before + 2 || (last && !at->digit)))
         return before + 1;
@@ -140,7 +145,8 @@ static void mend_letters(struct walk *w)
         struct label *label = &w->labels[k];
         const struct dau_place *place = &w->flow->places[label->place];
         int number = mended(w, k);
-        label->number = number == NONE ? label->number : number;
+        if (number != NONE || label->capital)
+            label->number = number;
         if ((w->marked[label->place] || number != NONE) && label->number >= A)
             change(place, letter_at(place->page->arena, label->number));
     }
