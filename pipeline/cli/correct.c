@@ -266,6 +266,7 @@ int dau_cli_correct(int argc, char **argv)
     struct dau_correct *correct = NULL;
     s.correct.dict_dir = dau_cli_dict_dir(s.data);
     s.correct.models_dir = dau_cli_models_dir(s.data);
+    s.correct.one_text = true;
     s.correct.text_only = !s.changes && !s.explain;
     bool ok = dau_correct_open(&correct, &s.correct, &err) &&
               work(&s, correct, first < argc ? argv[first] : "-", &err);

@@ -193,6 +193,7 @@ void dau_work_decode_mangled(struct dau_work *w)
     static const float tolerance = 0.003F;
     const size_t size = (size_t)w->flow.n_places * sizeof *w->slots;
     dau_work_find(w);
+    dau_kept_take(&w->self->kept, &w->mangled, w->arena);
     dau_work_decode(w);
     struct dau_measure before =
         dau_measure_text(w->self->lm, w->slots, w->flow.n_places);
@@ -203,13 +204,13 @@ void dau_work_decode_mangled(struct dau_work *w)
     if (is_unknown(&before))
         before = widen(w);
     struct dau_channel *prior = w->mangled.channel;
-    if (!rounds || !teaches(w, prior)) {
+    bool known = !w->self->config.adapt && prior != w->wide;
+    if (!rounds || (known && w->self->in_vain) || !teaches(w, prior)) {
         vote_once(w);
         return;
     }
     struct dau_slot *first = dau_arena_alloc(w->arena, size, 1);
     memcpy(first, w->slots, size);
-    bool known = !w->self->config.adapt && w->mangled.channel != w->wide;
     for (int round = 0; round < rounds; round++)
         learn_once(w, prior, known);
     w->adapted = w->mangled.channel;
@@ -218,6 +219,7 @@ void dau_work_decode_mangled(struct dau_work *w)
     if (after.cert >= before.cert - tolerance &&
         after.channel + after.lm >= before.channel + before.lm)
         return;
+    w->self->in_vain = known;
     memcpy(w->slots, first, size);
     for (int i = 0; i < w->flow.n_places; i++)
         w->found[i] = first[i].candidates;

@@ -80,6 +80,7 @@ void dau_correct_close(struct dau_correct *self)
     dau_lm_memo_free(self->memo);
     dau_channel_free(self->eng);
     dau_channel_free(self->vie);
+    dau_kept_empty(&self->kept);
     dau_arena_free(self->arena);
     dau_arena_free(self->scratch);
     free(self);
@@ -111,7 +112,8 @@ static void begin(struct dau_work *w, struct dau_arena *scratch)
     w->mangled.look_alikes = w->mangled.colons = true;
     w->marks = maker_of(self, self->vie, w->arena, scratch);
     w->marks.width = 8;
-    w->mangled.words = w->marks.words = &w->words;
+    dau_kept_lend(&self->kept, &w->mangled);
+    w->marks.words = w->mangled.words;
     dau_candidates_set_share(&w->marks, 0.98F);
     dau_joins_make(w);
     size_t n = (size_t)w->flow.n_places;
@@ -123,7 +125,6 @@ static void begin(struct dau_work *w, struct dau_arena *scratch)
 static void end(struct dau_work *w)
 {
     dau_votes_free(&w->votes);
-    dau_strings_free(&w->words);
     dau_candidates_forget(&w->mangled);
     dau_candidates_forget(&w->marks);
     dau_channel_free(w->adapted);
@@ -218,6 +219,7 @@ struct dau_channel *dau_correct_learn(struct dau_correct *self,
                  dau_text_state_name(w.state),
                  w.state == DAU_TEXT_MANGLED ? ", and known or too short" : "");
     end(&w);
+    dau_kept_empty(&self->kept);
     dau_arena_free(scratch);
     dau_arena_free(arena);
     return channel;
@@ -261,6 +263,10 @@ static bool correct_stretches(struct dau_correct *self, struct dau_doc *doc,
         dau_arena_free(arena);
         from += n;
     } while (ok && from < flow.n_places);
+    if (!self->config.one_text) {
+        dau_kept_empty(&self->kept);
+        self->in_vain = false;
+    }
     dau_arena_free(whole);
     return ok;
 }

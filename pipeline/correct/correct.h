@@ -14,6 +14,8 @@ struct dau_correct_config {
     bool text_only;         /* for dau_correct_doc alone: the channel for text with
                                marks is read when wanted, suggestions of Hunspell are
                                not asked for */
+    bool one_text;          /* docs are pieces of one, as stretches are: what a reading
+                               may be is looked up once for all of them */
     const char *tone_style; /* "old", "new", "keep"; NULL: old */
     const char *channel;    /* file, for mangled text instead of eng.channel; or NULL */
 };
@@ -21,7 +23,8 @@ struct dau_correct_config {
 /* A doc of up to so many tokens, and so many different ones, is worked on as a whole. What
  * is longer is worked on in stretches, so that memory does not grow with it: what state
  * the text is in, what it teaches and what mentions agree on is found for each stretch;
- * text_state is that of the last. */
+ * text_state is that of the last. Where one stretch taught a channel that is known nothing
+ * of use, those behind it are not learned from. */
 enum { DAU_CORRECT_TOKENS = 50000, DAU_CORRECT_DIFFERENT = 8000 };
 
 struct dau_correct;

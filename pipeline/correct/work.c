@@ -119,6 +119,7 @@ static float right_share(const struct dau_work *w)
 
 void dau_work_decode_marked(struct dau_work *w)
 {
+    dau_kept_take(&w->self->kept, &w->mangled, w->arena);
     dau_work_find(w);
     weigh_lattices(w);
     dau_work_decode(w);

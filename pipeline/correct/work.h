@@ -7,6 +7,7 @@
 #include "correct/channel.h"
 #include "correct/correct.h"
 #include "correct/decode.h"
+#include "correct/kept.h"
 #include "correct/state.h"
 
 struct dau_correct {
@@ -16,6 +17,8 @@ struct dau_correct {
     struct dau_lm_memo *memo;
     struct dau_channel *eng, *vie; /* of an engine without the marks, and with them */
     struct dau_vocab vocab;
+    struct dau_kept kept;
+    bool in_vain; /* a stretch of this text taught a channel that is known nothing */
     struct dau_arena *arena, *scratch; /* of the whole; of one document */
 };
 
@@ -30,7 +33,6 @@ struct dau_work {
     const struct dau_candidates **found; /* by place, before lattices are weighed */
     bool *marked; /* by place: its line holds letters with marks */
     struct dau_candidate_maker mangled, marks; /* for lines without and with them */
-    struct dau_strings words;                  /* of their candidates */
     struct dau_channel *wide;    /* for an engine that is not known; owned, or NULL */
     struct dau_channel *adapted; /* to this document; owned, or NULL */
     struct dau_votes votes;      /* of the round before */
