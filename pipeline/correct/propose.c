@@ -141,8 +141,9 @@ static int look_for(const struct dau_work *w, const struct gap *gap,
             continue;
         int others = dau_text_distance(r->core, text);
         float rank = lm_weight * gain - other_letter * (float)others;
-        if (3 * others > 2 * r->n) /* a third at least is what was read */
-            continue;
+        int letters = (int)dau_text_count(text);
+        if (3 * others >= 2 * (letters > r->n ? letters : r->n))
+            continue; /* more than a third is what was read */
         if (rank > 0)
             insert(out, &found, (struct proposal){words[i], rank});
     }

@@ -301,8 +301,7 @@ enum dau_lex_kind dau_lex_kind_of(const struct dau_lex *lex, const char *token)
         return DAU_LEX_ABBREVIATION;
     if (is_all_consonants(&c))
         return DAU_LEX_ABBREVIATION;
-    const char *foreign = dau_lex_foreign(lex, c.text);
-    if (foreign && strcmp(foreign, c.text) == 0)
+    if (dau_lex_map_find(&lex->foreign_words, c.text) != UINT32_MAX)
         return DAU_LEX_FOREIGN;
     if (is_amount(&c))
         return DAU_LEX_AMOUNT;

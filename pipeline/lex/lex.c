@@ -56,6 +56,7 @@ void dau_lex_close(struct dau_lex *lex)
     dau_lex_map_free(&lex->place_starts);
     dau_lex_map_free(&lex->names);
     dau_lex_map_free(&lex->foreign);
+    dau_lex_map_free(&lex->foreign_words);
     dau_arena_free(lex->arena);
     free(lex);
 }

@@ -36,6 +36,7 @@ struct dau_lex {
     int n_name_words;
     float n_names[DAU_LEX_NAME_PARTS]; /* names counted, by their part */
     struct dau_lex_map foreign;              /* skeleton to index in foreign_texts */
+    struct dau_lex_map foreign_words;        /* as they are written; and parts of places */
     const char **foreign_texts;
     int n_foreign;
     void *hunspell; /* Hunhandle, from its first use on */

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "lex/letters.h"
 #include "lex/lex.h"
 #include "lex/lexicon.h"
@@ -36,11 +37,29 @@ static int key_of_name(const char *name, char *out, size_t size)
     return n;
 }
 
+/* "Ayun", "Kar": words of places that no Vietnamese syllable can be. */
+static void add_foreign_parts(struct dau_lex *lex, const char *name)
+{
+    while (*(name += strspn(name, " -"))) {
+        size_t n = strcspn(name, " -");
+        const char *part = dau_arena_strndup(lex->arena, name, n);
+        bool plain = n > 1;
+        for (size_t i = 0; i < n; i++)
+            plain &= dau_text_is_letter((unsigned char)part[i]) &&
+                     (unsigned char)part[i] < 0x80;
+        if (plain && !dau_lex_is_syllable(part) &&
+            dau_lex_map_find(&lex->foreign_words, part) == UINT32_MAX)
+            dau_lex_map_add(&lex->foreign_words, part, 1);
+        name += n;
+    }
+}
+
 static void add_place(void *self, char *const *fields, int n)
 {
     struct dau_lex *lex = self;
     char key[DAU_LEX_KEY_SIZE];
     (void)n;
+    add_foreign_parts(lex, fields[0]);
     int words = key_of_name(fields[0], key, sizeof key);
     if (!words)
         return;
@@ -87,6 +106,7 @@ static void add_foreign(void *self, char *const *fields, int n)
     const char **text = dau_arena_push(lex->arena, &lex->foreign_texts, &lex->n_foreign,
                                        sizeof *lex->foreign_texts);
     *text = fields[0];
+    dau_lex_map_add(&lex->foreign_words, *text, 1);
     dau_lex_skeleton(fields[0], skeleton, sizeof skeleton);
     dau_lex_map_add(&lex->foreign, dau_arena_strdup(lex->arena, skeleton),
                     (uint32_t)lex->n_foreign - 1);

@@ -99,6 +99,15 @@ static void short_forms_stay(void **state)
     expect(*state, "can cu LUAT To chire Chinh phu", "căn cứ LUẬT Tổ chức Chính phủ");
 }
 
+/* Words that are no Vietnamese ones: of the list, in either case, and of places. */
+static void foreign_words_stay(void **state)
+{
+    expect(*state, "Cac don vi gui video va camera, robot cho so",
+           "Các đơn vị gửi video và camera, robot cho sở");
+    expect(*state, "nguoi dan tai xa Ayun va huyén Ea Kar, tinh Gia Lai",
+           "người dân tại xã Ayun và huyện Ea Kar, tỉnh Gia Lai");
+}
+
 static void a_colon_is_a_hook(void **state)
 {
     expect(*state,
@@ -170,6 +179,7 @@ int main(void)
         cmocka_unit_test(likely_words_stay),
         cmocka_unit_test(some_of_the_letters_were_read),
         cmocka_unit_test(short_forms_stay),
+        cmocka_unit_test(foreign_words_stay),
         cmocka_unit_test(a_colon_is_a_hook),
         cmocka_unit_test(a_sign_is_a_word),
         cmocka_unit_test(a_word_has_one_capital),
