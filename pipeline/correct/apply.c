@@ -80,10 +80,26 @@ static bool has_small_word(const struct dau_line *line)
     return false;
 }
 
+/* "- Lưu: VT, CS (3b)": who keeps a copy is told in short forms (Nghị định 30/2020/NĐ-CP,
+ * phụ lục I). */
+static bool tells_who_keeps(const struct dau_work *w, const struct dau_line *line)
+{
+    for (int i = 0; i < line->n_tokens && i < 2; i++) {
+        const char *read = line->tokens[i].read;
+        struct dau_edges e = dau_edges_of(read);
+        if (e.to > e.lead)
+            return dau_text_distance(
+                       dau_arena_strndup(w->arena, read + e.lead, e.to - e.lead),
+                       "lưu") == 0;
+    }
+    return false;
+}
+
 /* A name in short where no marks were read: most letters of the choice are others. */
 static bool loses_short_form(const struct dau_work *w, int place, const char *choice)
 {
-    enum { LEAST = 3 };
+    enum { FEW = 3 };
+    const struct dau_line *line = w->flow.places[place].line;
     const char *read = w->flow.places[place].token->read;
     struct dau_edges r = dau_edges_of(read), c = dau_edges_of(choice);
     const char *core = dau_arena_strndup(w->arena, read + r.lead, r.to - r.lead);
@@ -92,8 +108,10 @@ static bool loses_short_form(const struct dau_work *w, int place, const char *ch
         if (!dau_text_is_upper(dau_text_next(&at)))
             return false;
     choice = dau_arena_strndup(w->arena, choice + c.lead, c.to - c.lead);
-    return n >= LEAST && 2 * dau_text_distance(core, choice) > n &&
-           has_small_word(w->flow.places[place].line);
+    int others = dau_text_distance(core, choice);
+    if (n < FEW)
+        return n > 1 && others && tells_who_keeps(w, line);
+    return 2 * others > n && has_small_word(line);
 }
 
 /* True when a choice is not sure enough to replace the reading. In mangled text the

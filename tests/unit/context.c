@@ -95,6 +95,7 @@ static void short_forms_stay(void **state)
 {
     expect(*state, "- Nhu trén; - Luu: VT, TCHQ (109).",
            "- Như trên; - Lưu: VT, TCHQ (109).");
+    expect(*state, "- Luu: VT, CS (3b).", "- Lưu: VT, CS (3b).");
     expect(*state, "Thuong truc XHQY Viét Nam", "Thường trực XHQY Việt Nam");
     expect(*state, "can cu LUAT To chire Chinh phu", "căn cứ LUẬT Tổ chức Chính phủ");
 }
